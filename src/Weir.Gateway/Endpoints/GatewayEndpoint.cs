@@ -1,0 +1,114 @@
+namespace Weir.Gateway.Endpoints;
+
+/// <summary>What a client names as <c>model</c>: an immutable snapshot; a change makes a new one.</summary>
+public sealed record GatewayEndpoint
+{
+    /// <summary>A UUID.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Flat lower-case name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The workspace it belongs to, 16 digits.</summary>
+    public required string WorkspaceId { get; init; }
+
+    /// <summary>The principal that created it.</summary>
+    public required string Creator { get; init; }
+
+    /// <summary>When it was created, UTC.</summary>
+    public required DateTime CreationTime { get; init; }
+
+    /// <summary>When it was last changed, UTC.</summary>
+    public required DateTime LastUpdatedTime { get; init; }
+
+    /// <summary>Static tags.</summary>
+    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Where its requests go; percentages sum to 100.</summary>
+    public required IReadOnlyList<Destination> Destinations { get; init; }
+
+    /// <summary>Where they go when the primary fails, in order.</summary>
+    public IReadOnlyList<Destination> Fallbacks { get; init; } = [];
+
+    /// <summary>The limits.</summary>
+    public IReadOnlyList<RateLimit> RateLimits { get; init; } = [];
+
+    /// <summary>Where payloads are kept, when they are.</summary>
+    public InferenceTable? InferenceTable { get; init; }
+}
+
+/// <summary>A model at a provider, with the credentials to reach it.</summary>
+public sealed record Destination
+{
+    /// <summary>32 hexadecimal digits.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The destination's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>As in the API, for example <c>DESTINATION_TYPE_EXTERNAL_FOUNDATION_MODEL</c>.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>The share of requests that start here, 0 to 100.</summary>
+    public double TrafficPercentage { get; init; }
+
+    /// <summary>How to reach the model.</summary>
+    public required ExternalModel Model { get; init; }
+}
+
+/// <summary>How to reach a model.</summary>
+public sealed record ExternalModel
+{
+    /// <summary>One of <see cref="Providers"/>.</summary>
+    public required string Provider { get; init; }
+
+    /// <summary>The model's name at the provider.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What the vendor's own SDK takes; NULL for the vendor's own.</summary>
+    public string? BaseUrl { get; init; }
+
+    /// <summary>The credential in clear, in memory only. Never serialised, logged or answered.</summary>
+    public string? ApiKey { get; init; }
+
+    /// <summary>Azure OpenAI's <c>api-version</c>; NULL for its v1 API.</summary>
+    public string? ApiVersion { get; init; }
+
+    /// <summary><c>cancel</c> or <c>drain</c>.</summary>
+    public string OnClientDisconnect { get; init; } = "cancel";
+
+    /// <summary>Whether loopback and private addresses may be reached: decided when an account admin, or a setting, allowed it.</summary>
+    public bool AllowPrivateAddress { get; init; }
+
+    // A record's own ToString would print the credential.
+    /// <inheritdoc/>
+    public override string ToString() => $"{Provider}/{Name}";
+}
+
+/// <summary>The names of the providers.</summary>
+public static class Providers
+{
+    /// <summary>OpenAI.</summary>
+    public const string OpenAI = "openai";
+
+    /// <summary>Azure OpenAI.</summary>
+    public const string AzureOpenAI = "azure-openai";
+
+    /// <summary>Anthropic.</summary>
+    public const string Anthropic = "anthropic";
+
+    /// <summary>Google's Gemini API.</summary>
+    public const string Gemini = "gemini";
+
+    /// <summary>Any server that speaks OpenAI's API.</summary>
+    public const string OpenAICompatible = "openai-compatible";
+
+    /// <summary>The model inside the process.</summary>
+    public const string Sandbox = "sandbox";
+}
+
+/// <summary>A limit as it is stored.</summary>
+public sealed record RateLimit(string Key, string RenewalPeriod, string? Principal, string? RequestTagKey, string? RequestTagValue, long? Requests, long? Tokens);
+
+/// <summary>Where payloads are kept.</summary>
+public sealed record InferenceTable(string CatalogName, string SchemaName, string TableNamePrefix);
