@@ -1,3 +1,5 @@
+using Weir.Usage.Records;
+
 namespace Weir.Gateway.Endpoints;
 
 /// <summary>What a client names as <c>model</c>: an immutable snapshot; a change makes a new one.</summary>
@@ -35,6 +37,9 @@ public sealed record GatewayEndpoint
 
     /// <summary>Where payloads are kept, when they are.</summary>
     public InferenceTable? InferenceTable { get; init; }
+
+    /// <summary>The endpoint as rows hold it, made once for each version.</summary>
+    public EndpointSnapshot Snapshot => field ??= EndpointSnapshots.Of(this);
 }
 
 /// <summary>A model at a provider, with the credentials to reach it.</summary>

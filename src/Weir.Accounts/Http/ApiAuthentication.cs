@@ -1,0 +1,57 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Weir.Accounts.Tokens;
+
+namespace Weir.Accounts.Http;
+
+/// <summary>Lets nobody into <c>/api</c> without a token, and words every refusal of it in the API's shape.</summary>
+public static class ApiAuthentication
+{
+    /// <summary>Adds the check. Handlers find the caller by <see cref="CallerOf"/>.</summary>
+    public static void UseApiAuthentication(this IApplicationBuilder app)
+    {
+        var authenticator = app.ApplicationServices.GetRequiredService<ITokenAuthenticator>();
+        app.UseWhen(
+            context => context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) && !context.Request.Path.StartsWithSegments("/api/hello", StringComparison.Ordinal),
+            branch => branch.Use(async (context, next) =>
+            {
+                var caller = authenticator.Authenticate(AccessTokenReader.Read(context.Request, allowQuery: false));
+                if (caller is null)
+                {
+                    context.Response.Headers.WWWAuthenticate = "Bearer";
+                    await ApiError.Result(401, "UNAUTHENTICATED", "The request has no valid token. Send one as 'Authorization: Bearer <token>'.").ExecuteAsync(context);
+                    return;
+                }
+
+                context.Features.Set(caller);
+                await RunAsync(context, next);
+            }));
+    }
+
+    /// <summary>Who calls the API.</summary>
+    public static Caller CallerOf(this HttpContext context) =>
+        context.Features.Get<Caller>() ?? throw new InvalidOperationException("The route is outside the authenticated API.");
+
+    private static async Task RunAsync(HttpContext context, RequestDelegate next)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (ApiException refused)
+        {
+            await ApiError.Result(refused.Status, refused.ErrorCode, refused.Message).ExecuteAsync(context);
+        }
+        catch (BadHttpRequestException malformed)
+        {
+            var why = malformed.InnerException is JsonException json ? json.Message : malformed.Message;
+            await ApiError.Result(malformed.StatusCode, "MALFORMED_REQUEST", why).ExecuteAsync(context);
+        }
+        catch (JsonException malformed)
+        {
+            await ApiError.Result(400, "MALFORMED_REQUEST", malformed.Message).ExecuteAsync(context);
+        }
+    }
+}

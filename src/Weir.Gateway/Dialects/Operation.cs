@@ -1,0 +1,41 @@
+namespace Weir.Gateway.Dialects;
+
+/// <summary>What a route of the data plane asks of a model.</summary>
+internal enum Operation
+{
+    ChatCompletions,
+    Completions,
+    Responses,
+    Embeddings,
+    Messages,
+    CountMessageTokens,
+    GenerateContent,
+    StreamGenerateContent,
+    EmbedContent,
+    BatchEmbedContents,
+    CountContentTokens,
+}
+
+internal static class Operations
+{
+    /// <summary>Whether a call is usage and so has a row; counting tokens is not.</summary>
+    public static bool IsUsage(this Operation operation) =>
+        operation is not (Operation.CountMessageTokens or Operation.CountContentTokens);
+
+    /// <summary>Whether the answer has no output tokens by its nature, so that their count is 0 and not unknown.</summary>
+    public static bool IsEmbedding(this Operation operation) =>
+        operation is Operation.Embeddings or Operation.EmbedContent or Operation.BatchEmbedContents;
+
+    /// <summary>Whether a streamed answer carries usage only when <c>stream_options.include_usage</c> asks for it.</summary>
+    public static bool AsksForStreamUsage(this Operation operation) =>
+        operation is Operation.ChatCompletions or Operation.Completions;
+
+    /// <summary>The operation's name in the OpenTelemetry GenAI conventions (<c>gen_ai.operation.name</c>).</summary>
+    public static string TelemetryName(this Operation operation) => operation switch
+    {
+        Operation.Completions => "text_completion",
+        Operation.Embeddings or Operation.EmbedContent or Operation.BatchEmbedContents => "embeddings",
+        Operation.GenerateContent or Operation.StreamGenerateContent => "generate_content",
+        _ => "chat",
+    };
+}

@@ -1,0 +1,104 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Weir.Accounts.Http;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Weir.Gateway.Endpoints;
+
+/// <summary>
+/// The file that <c>WEIR_CONFIG</c> names: YAML with the list <c>endpoints</c>, each in the shape of the API's body, so that a deployment
+/// can be kept in git. <c>${env:NAME}</c> takes a secret from the environment. Applied at each start; doing so again changes nothing.
+/// An endpoint of the file may be changed by the API, but the file wins at the next start. Endpoints that the file does not name stay.
+/// </summary>
+public static partial class DeclarativeFile
+{
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="InvalidDataException">What is wrong, with file and line.</exception>
+    public static IReadOnlyList<EndpointDocument> Read(string path)
+    {
+        try
+        {
+            using var reader = File.OpenText(path);
+            var yaml = new YamlStream();
+            yaml.Load(reader);
+            if (yaml.Documents.Count != 1 || yaml.Documents[0].RootNode is not YamlMappingNode root)
+            {
+                throw new InvalidDataException($"{path}: must be one YAML mapping with the list 'endpoints'.");
+            }
+
+            foreach (var (key, _) in root.Children)
+            {
+                if (((YamlScalarNode)key).Value != "endpoints")
+                {
+                    throw new InvalidDataException($"{path}:{key.Start.Line}: '{key}' is not known here. The file has 'endpoints'.");
+                }
+            }
+
+            return root.Children.Count > 0 && root["endpoints"] is YamlSequenceNode endpoints
+                ? [.. endpoints.Select(node => ToDocument(path, node))]
+                : throw new InvalidDataException($"{path}: 'endpoints' must be a list.");
+        }
+        catch (YamlException malformed)
+        {
+            throw new InvalidDataException($"{path}:{malformed.Start.Line}: {malformed.Message}", malformed);
+        }
+        catch (IOException unreadable)
+        {
+            throw new InvalidDataException($"{path} (WEIR_CONFIG) cannot be read: {unreadable.Message}", unreadable);
+        }
+    }
+
+    /// <summary>Applies the documents to a workspace.</summary>
+    /// <returns>How many endpoints changed.</returns>
+    /// <exception cref="InvalidDataException">A document is not right.</exception>
+    public static async Task<int> ApplyAsync(string path, EndpointEditor editor, string workspaceId, string creator, CancellationToken cancellationToken)
+    {
+        var changed = 0;
+        foreach (var document in Read(path))
+        {
+            try
+            {
+                changed += await editor.ApplyAsync(workspaceId, creator, document, cancellationToken) ? 1 : 0;
+            }
+            catch (ApiException wrong)
+            {
+                throw new InvalidDataException($"{path}: endpoint '{document.Name}': {wrong.Message}", wrong);
+            }
+        }
+
+        return changed;
+    }
+
+    private static EndpointDocument ToDocument(string path, YamlNode node)
+    {
+        try
+        {
+            return ToJson(path, node).Deserialize<EndpointDocument>(EndpointDocument.Json)!;
+        }
+        catch (JsonException wrong)
+        {
+            throw new InvalidDataException($"{path}:{node.Start.Line}: {wrong.Message}", wrong);
+        }
+    }
+
+    private static JsonNode? ToJson(string path, YamlNode node) => node switch
+    {
+        YamlMappingNode mapping => new JsonObject(mapping.Children.Select(pair => KeyValuePair.Create(((YamlScalarNode)pair.Key).Value!, ToJson(path, pair.Value)))),
+        YamlSequenceNode sequence => new JsonArray([.. sequence.Select(item => ToJson(path, item))]),
+        YamlScalarNode { Style: ScalarStyle.Plain, Value: "" or "~" or "null" } => null,
+        YamlScalarNode scalar => JsonValue.Create(WithEnvironment(path, scalar)),
+        _ => throw new InvalidDataException($"{path}:{node.Start.Line}: aliases are not supported."),
+    };
+
+    private static string WithEnvironment(string path, YamlScalarNode scalar) => EnvironmentPattern().Replace(scalar.Value ?? string.Empty, match =>
+    {
+        var name = match.Groups["name"].Value;
+        return Environment.GetEnvironmentVariable(name)
+            ?? throw new InvalidDataException($"{path}:{scalar.Start.Line}: the environment variable {name} is not set.");
+    });
+
+    [GeneratedRegex(@"\$\{env:(?<name>[A-Za-z_][A-Za-z0-9_]*)\}", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex EnvironmentPattern();
+}

@@ -1,0 +1,99 @@
+using System.Collections.Frozen;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Weir.Gateway.Endpoints;
+
+/// <summary>The endpoints in memory: an immutable snapshot, swapped whole after each change.</summary>
+public sealed class EndpointCatalog(IEndpointStore store, ICredentialProtector protector) : IEndpointCatalog
+{
+    private volatile Snapshot _snapshot = new([], FrozenDictionary<string, FrozenDictionary<string, GatewayEndpoint>>.Empty);
+
+    /// <inheritdoc/>
+    public GatewayEndpoint? Find(string workspaceId, string name) =>
+        _snapshot.ByWorkspace.TryGetValue(workspaceId, out var endpoints) && endpoints.TryGetValue(name, out var endpoint) ? endpoint : null;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<GatewayEndpoint> List(string workspaceId) =>
+        _snapshot.ByWorkspace.TryGetValue(workspaceId, out var endpoints) ? [.. endpoints.Values.OrderBy(endpoint => endpoint.Name, StringComparer.Ordinal)] : [];
+
+    /// <summary>The endpoint as it is kept, or NULL.</summary>
+    public StoredEndpoint? FindStored(string workspaceId, string name) =>
+        _snapshot.Stored.FirstOrDefault(endpoint => endpoint.WorkspaceId == workspaceId && endpoint.Name == name);
+
+    /// <summary>The endpoints of a workspace as they are kept, by name.</summary>
+    public IReadOnlyList<StoredEndpoint> ListStored(string workspaceId) =>
+        [.. _snapshot.Stored.Where(endpoint => endpoint.WorkspaceId == workspaceId).OrderBy(endpoint => endpoint.Name, StringComparer.Ordinal)];
+
+    /// <summary>Reads the endpoints from the store. Those that did not change keep their snapshots and connections.</summary>
+    public async Task ReloadAsync(CancellationToken cancellationToken)
+    {
+        var stored = await store.LoadAsync(cancellationToken);
+        var before = _snapshot;
+        var endpoints = stored.Select(endpoint =>
+        {
+            var known = before.ByWorkspace.TryGetValue(endpoint.WorkspaceId, out var names) && names.TryGetValue(endpoint.Name, out var found) ? found : null;
+            return known is not null && known.Id == endpoint.Id && known.LastUpdatedTime == endpoint.LastUpdatedTime ? known : Build(endpoint);
+        });
+        _snapshot = new Snapshot(
+            stored,
+            endpoints.GroupBy(endpoint => endpoint.WorkspaceId, StringComparer.Ordinal).ToFrozenDictionary(
+                group => group.Key,
+                group => group.ToFrozenDictionary(endpoint => endpoint.Name, StringComparer.Ordinal),
+                StringComparer.Ordinal));
+    }
+
+    private GatewayEndpoint Build(StoredEndpoint stored)
+    {
+        var config = stored.Document.Config!;
+        return new GatewayEndpoint
+        {
+            Id = stored.Id,
+            Name = stored.Name,
+            WorkspaceId = stored.WorkspaceId,
+            Creator = stored.Creator,
+            CreationTime = stored.CreationTime,
+            LastUpdatedTime = stored.LastUpdatedTime,
+            Tags = stored.Document.Tags ?? [],
+            Destinations = [.. config.Destinations!.Select(destination => Build(stored, destination))],
+            Fallbacks = [.. (config.Fallbacks ?? []).Select(destination => Build(stored, destination))],
+            RateLimits = [.. (config.RateLimits ?? []).Select(limit => new RateLimit(
+                EndpointRules.WithoutPrefix(limit.Key, "RATE_LIMIT_KEY_")!,
+                EndpointRules.WithoutPrefix(limit.RenewalPeriod, "RATE_LIMIT_RENEWAL_PERIOD_")!,
+                limit.Principal,
+                limit.RequestTagKey,
+                limit.RequestTagValue,
+                limit.Requests,
+                limit.Tokens))],
+            InferenceTable = config.InferenceTable is { } table ? new InferenceTable(table.CatalogName!, table.SchemaName!, table.TableNamePrefix!) : null,
+        };
+    }
+
+    private Destination Build(StoredEndpoint stored, DestinationDocument document)
+    {
+        var model = document.ExternalModelConfig!;
+        return new Destination
+        {
+            Id = DestinationId(stored.Id, document.Name!),
+            Name = document.Name!,
+            Type = document.Type ?? "DESTINATION_TYPE_EXTERNAL_FOUNDATION_MODEL",
+            TrafficPercentage = document.TrafficPercentage ?? 0,
+            Model = new ExternalModel
+            {
+                Provider = model.Provider!,
+                Name = model.Model!,
+                BaseUrl = model.BaseUrl,
+                ApiKey = model.ApiKey is { } key ? protector.Unprotect(key) : null,
+                ApiVersion = model.ApiVersion,
+                OnClientDisconnect = model.OnClientDisconnect ?? "cancel",
+                AllowPrivateAddress = stored.AllowPrivateAddress,
+            },
+        };
+    }
+
+    // The same destination keeps its id through every change of its endpoint.
+    private static string DestinationId(string endpointId, string name) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{endpointId}/{name}")).AsSpan(0, 16));
+
+    private sealed record Snapshot(IReadOnlyList<StoredEndpoint> Stored, FrozenDictionary<string, FrozenDictionary<string, GatewayEndpoint>> ByWorkspace);
+}

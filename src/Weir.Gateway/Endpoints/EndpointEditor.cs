@@ -1,0 +1,186 @@
+using System.Text.Json;
+using Weir.Accounts.Http;
+
+namespace Weir.Gateway.Endpoints;
+
+/// <summary>Makes, changes and deletes endpoints: checks, protects credentials, stores, and shows the change to the data plane before it answers.</summary>
+public sealed class EndpointEditor(IEndpointStore store, EndpointCatalog catalog, ICredentialProtector protector, TimeProvider time) : IDisposable
+{
+    private static readonly string[] Masks = ["tags", "config", "config.destinations", "config.fallbacks", "config.rate_limits", "config.inference_table"];
+
+    private readonly SemaphoreSlim _editing = new(1);
+
+    /// <summary>Makes an endpoint.</summary>
+    /// <exception cref="ApiException">The document is not right, or the name is taken.</exception>
+    public Task<StoredEndpoint> CreateAsync(string workspaceId, string creator, EndpointDocument document, CancellationToken cancellationToken) =>
+        EditAsync(
+            async () =>
+            {
+                EndpointRules.Check(document);
+                var now = Now();
+                var made = new StoredEndpoint(Guid.NewGuid().ToString(), workspaceId, creator, now, now, AllowPrivateAddress: true, Protect(document, null));
+                return await store.AddAsync(made, cancellationToken)
+                    ? made
+                    : throw new ApiException(409, "RESOURCE_ALREADY_EXISTS", $"The endpoint '{document.Name}' exists. Change it with PATCH, or choose another name.");
+            },
+            cancellationToken);
+
+    /// <summary>Changes the members that <paramref name="updateMask"/> names; without a mask those that the document has.</summary>
+    /// <exception cref="ApiException">There is no such endpoint, or the result would not be right.</exception>
+    public Task<StoredEndpoint> UpdateAsync(string workspaceId, string name, EndpointDocument change, string? updateMask, CancellationToken cancellationToken) =>
+        EditAsync(
+            async () =>
+            {
+                var before = Existing(workspaceId, name);
+                if (change.Name is not null && change.Name != name)
+                {
+                    throw ApiException.Invalid("'name' cannot be changed here.");
+                }
+
+                return await ReplaceAsync(before, Merge(before.Document, change, MasksOf(updateMask, change)), cancellationToken);
+            },
+            cancellationToken);
+
+    /// <summary>Makes the endpoint be as the document says. Doing so again changes nothing.</summary>
+    /// <returns>Whether something changed.</returns>
+    /// <exception cref="ApiException">The document is not right.</exception>
+    public async Task<bool> ApplyAsync(string workspaceId, string creator, EndpointDocument document, CancellationToken cancellationToken)
+    {
+        if (document.Name is null || catalog.FindStored(workspaceId, document.Name) is not { } before)
+        {
+            await CreateAsync(workspaceId, creator, document, cancellationToken);
+            return true;
+        }
+
+        EndpointRules.Check(document);
+        if (Text(Clear(before.Document)) == Text(document))
+        {
+            return false;
+        }
+
+        await EditAsync(() => ReplaceAsync(before, document, cancellationToken), cancellationToken);
+        return true;
+    }
+
+    /// <summary>Deletes an endpoint. Its rows stay.</summary>
+    /// <exception cref="ApiException">There is no such endpoint.</exception>
+    public Task DeleteAsync(string workspaceId, string name, CancellationToken cancellationToken) =>
+        EditAsync(
+            async () =>
+            {
+                var endpoint = Existing(workspaceId, name);
+                await store.DeleteAsync(endpoint.Id, cancellationToken);
+                return endpoint;
+            },
+            cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose() => _editing.Dispose();
+
+    private async Task<StoredEndpoint> EditAsync(Func<Task<StoredEndpoint>> edit, CancellationToken cancellationToken)
+    {
+        await _editing.WaitAsync(cancellationToken);
+        try
+        {
+            var edited = await edit();
+            await catalog.ReloadAsync(cancellationToken);
+            return edited;
+        }
+        finally
+        {
+            _editing.Release();
+        }
+    }
+
+    private async Task<StoredEndpoint> ReplaceAsync(StoredEndpoint before, EndpointDocument document, CancellationToken cancellationToken)
+    {
+        EndpointRules.Check(document);
+        var after = before with { Document = Protect(document, before.Document), LastUpdatedTime = Now() };
+        await store.UpdateAsync(after, cancellationToken);
+        return after;
+    }
+
+    private StoredEndpoint Existing(string workspaceId, string name) =>
+        catalog.FindStored(workspaceId, name) ?? throw NotFound(name);
+
+    internal static ApiException NotFound(string name) =>
+        new(404, "RESOURCE_DOES_NOT_EXIST", $"The endpoint '{name}' does not exist in this workspace.");
+
+    private static string[] MasksOf(string? updateMask, EndpointDocument change)
+    {
+        if (string.IsNullOrWhiteSpace(updateMask))
+        {
+            var config = change.Config;
+            string?[] present =
+            [
+                change.Tags is null ? null : "tags",
+                config?.Destinations is null ? null : "config.destinations",
+                config?.Fallbacks is null ? null : "config.fallbacks",
+                config?.RateLimits is null ? null : "config.rate_limits",
+                config?.InferenceTable is null ? null : "config.inference_table",
+            ];
+            return [.. present.OfType<string>()];
+        }
+
+        var masks = updateMask.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return Array.Find(masks, mask => !Masks.Contains(mask)) is { } unknown
+            ? throw ApiException.Invalid($"'update_mask' names '{unknown}'. It takes {string.Join(", ", Masks)}.")
+            : masks;
+    }
+
+    private static EndpointDocument Merge(EndpointDocument before, EndpointDocument change, string[] masks)
+    {
+        var config = change.Config ?? new ConfigDocument();
+        foreach (var mask in masks)
+        {
+            before = mask switch
+            {
+                "tags" => before with { Tags = change.Tags },
+                "config" => before with { Config = config },
+                "config.destinations" => before with { Config = before.Config! with { Destinations = config.Destinations } },
+                "config.fallbacks" => before with { Config = before.Config! with { Fallbacks = config.Fallbacks } },
+                "config.rate_limits" => before with { Config = before.Config! with { RateLimits = config.RateLimits } },
+                _ => before with { Config = before.Config! with { InferenceTable = config.InferenceTable } },
+            };
+        }
+
+        return before;
+    }
+
+    // A stored key is kept for the same destination at the same address; it is never sent to another.
+    private EndpointDocument Protect(EndpointDocument document, EndpointDocument? before)
+    {
+        var known = before is null ? [] : before.Config!.Destinations!.Concat(before.Config.Fallbacks ?? []).ToList();
+        return MapModels(document, destination =>
+        {
+            var model = destination.ExternalModelConfig!;
+            var same = known.Find(other => other.Name == destination.Name && other.ExternalModelConfig!.Provider == model.Provider && other.ExternalModelConfig.BaseUrl == model.BaseUrl);
+            var kept = same?.ExternalModelConfig!.ApiKey;
+            return model.ApiKey is null ? model with { ApiKey = kept } : model.ApiKey == kept ? model : model with { ApiKey = protector.Protect(model.ApiKey) };
+        });
+    }
+
+    private EndpointDocument Clear(EndpointDocument document) => MapModels(document, destination =>
+    {
+        var model = destination.ExternalModelConfig!;
+        return model.ApiKey is { } key ? model with { ApiKey = protector.Unprotect(key) } : model;
+    });
+
+    internal static EndpointDocument MapModels(EndpointDocument document, Func<DestinationDocument, ModelDocument> map) => document with
+    {
+        Config = document.Config! with
+        {
+            Destinations = [.. document.Config.Destinations!.Select(destination => destination with { ExternalModelConfig = map(destination) })],
+            Fallbacks = document.Config.Fallbacks is { } fallbacks ? [.. fallbacks.Select(destination => destination with { ExternalModelConfig = map(destination) })] : null,
+        },
+    };
+
+    private static string Text(EndpointDocument document) => JsonSerializer.Serialize(document, EndpointDocument.Json);
+
+    // Stores keep microseconds.
+    private DateTime Now()
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        return new DateTime(now.Ticks - (now.Ticks % TimeSpan.TicksPerMicrosecond), DateTimeKind.Utc);
+    }
+}

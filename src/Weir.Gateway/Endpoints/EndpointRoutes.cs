@@ -1,0 +1,119 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Weir.Accounts.Http;
+using Weir.Gateway.Dialects;
+using Weir.Gateway.Providers;
+
+namespace Weir.Gateway.Endpoints;
+
+/// <summary>The control plane of endpoints: <c>/api/ai-gateway/v2/endpoints</c> (original-product.md 1.1).</summary>
+public static class EndpointRoutes
+{
+    private const int DefaultPageSize = 100;
+    private const int LargestPageSize = 1000;
+
+    private static readonly (Operation Operation, string ApiType)[] ApiTypes =
+    [
+        (Operation.ChatCompletions, "mlflow/v1/chat/completions"), (Operation.Embeddings, "mlflow/v1/embeddings"),
+        (Operation.ChatCompletions, "openai/v1/chat/completions"), (Operation.Responses, "openai/v1/responses"), (Operation.Embeddings, "openai/v1/embeddings"),
+        (Operation.Messages, "anthropic/v1/messages"), (Operation.GenerateContent, "gemini/v1/generateContent"), (Operation.ChatCompletions, "cursor/v1/chat/completions"),
+    ];
+
+    /// <summary>Maps the routes.</summary>
+    public static void MapEndpoints(this IEndpointRouteBuilder app)
+    {
+        var group = app.MapGroup("/api/ai-gateway/v2/endpoints");
+        group.MapGet("/", List);
+        group.MapPost("/", async (HttpContext context, EndpointEditor editor) =>
+        {
+            RequireAdmin(context);
+            var document = await ReadAsync(context);
+            var made = await editor.CreateAsync(context.CallerOf().WorkspaceId, context.CallerOf().PrincipalName, document, context.RequestAborted);
+            return Answer(context, made);
+        });
+        group.MapGet("/{name}", (HttpContext context, EndpointCatalog catalog, string name) =>
+            Answer(context, catalog.FindStored(context.CallerOf().WorkspaceId, name) ?? throw EndpointEditor.NotFound(name)));
+        group.MapPatch("/{name}", async (HttpContext context, EndpointEditor editor, string name) =>
+        {
+            RequireAdmin(context);
+            var change = await ReadAsync(context);
+            return Answer(context, await editor.UpdateAsync(context.CallerOf().WorkspaceId, name, change, context.Request.Query["update_mask"], context.RequestAborted));
+        });
+        group.MapDelete("/{name}", async (HttpContext context, EndpointEditor editor, string name) =>
+        {
+            RequireAdmin(context);
+            await editor.DeleteAsync(context.CallerOf().WorkspaceId, name, context.RequestAborted);
+            return Results.Json(new { });
+        });
+    }
+
+    private static IResult List(HttpContext context, EndpointCatalog catalog)
+    {
+        var query = context.Request.Query;
+        var size = DefaultPageSize;
+        if (query.TryGetValue("page_size", out var asked) && (!int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out size) || size is < 1 or > LargestPageSize))
+        {
+            return ApiError.Invalid($"'page_size' must be from 1 to {LargestPageSize}.");
+        }
+
+        // The token is the last name of the page before, so a page stays right while endpoints come and go.
+        var after = query["page_token"].ToString();
+        var rest = catalog.ListStored(context.CallerOf().WorkspaceId).Where(endpoint => string.CompareOrdinal(endpoint.Name, after) > 0).ToList();
+        var answer = new JsonObject { ["endpoints"] = new JsonArray([.. rest.Take(size).Select(endpoint => (JsonNode)ToJson(context, endpoint))]) };
+        if (rest.Count > size)
+        {
+            answer["next_page_token"] = rest[size - 1].Name;
+        }
+
+        return Results.Json(answer);
+    }
+
+    private static async Task<EndpointDocument> ReadAsync(HttpContext context)
+    {
+        try
+        {
+            return await JsonSerializer.DeserializeAsync<EndpointDocument>(context.Request.Body, EndpointDocument.Json, context.RequestAborted)
+                ?? throw ApiException.Invalid("The body must be a JSON object.");
+        }
+        catch (JsonException malformed)
+        {
+            throw new ApiException(400, "MALFORMED_REQUEST", $"The body is not an endpoint: {malformed.Message}");
+        }
+    }
+
+    private static void RequireAdmin(HttpContext context)
+    {
+        if (!context.CallerOf().IsAccountAdmin)
+        {
+            throw new ApiException(403, "PERMISSION_DENIED", "Only an account admin can make, change or delete endpoints.");
+        }
+    }
+
+    private static IResult Answer(HttpContext context, StoredEndpoint endpoint) => Results.Json(ToJson(context, endpoint));
+
+    private static JsonObject ToJson(HttpContext context, StoredEndpoint endpoint)
+    {
+        var shown = EndpointEditor.MapModels(endpoint.Document, destination => destination.ExternalModelConfig! with { ApiKey = null });
+        var json = JsonSerializer.SerializeToNode(shown, EndpointDocument.Json)!.AsObject();
+        json["id"] = endpoint.Id;
+        json["creator"] = endpoint.Creator;
+        json["creation_time"] = Time(endpoint.CreationTime);
+        json["last_updated_time"] = Time(endpoint.LastUpdatedTime);
+        json["supported_api_types"] = new JsonArray([.. SupportedBy(endpoint).Select(type => (JsonNode)type)]);
+        json["ai_gateway_url"] = $"{context.Request.Scheme}://{context.Request.Host}";
+        return json;
+    }
+
+    private static IEnumerable<string> SupportedBy(StoredEndpoint endpoint)
+    {
+        var config = endpoint.Document.Config!;
+        var providers = config.Destinations!.Concat(config.Fallbacks ?? []).Select(destination => ProviderRegistry.Get(destination.ExternalModelConfig!.Provider!)).ToList();
+        return ApiTypes.Where(type => providers.TrueForAll(provider => provider.Speaks(type.Operation))).Select(type => type.ApiType);
+    }
+
+    private static string Time(DateTime utc) => utc.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,228 @@
+using System.Buffers;
+using System.Text.Json;
+using Weir.Gateway.Dialects;
+using Weir.Gateway.Metering;
+using Weir.Gateway.Receiving;
+using Weir.Gateway.Recording;
+
+namespace Weir.Gateway.Forwarding;
+
+/// <summary>
+/// Carries an answer's body to the client, metering as it passes. The bytes go on as they came; what waits for the journal
+/// is only the end: a stream's terminal event, or the last bytes of a body.
+/// </summary>
+internal sealed class AnswerForwarder(RequestRecorder recorder, GatewayOptions options)
+{
+    private const int ChunkSize = 16 * 1024;
+
+    // A usage chunk is a few hundred bytes; what is longer than this without an event's end is not one.
+    private const int LongestWithheldEvent = 1024 * 1024;
+
+    // A short body is sent in one piece: nobody can use the first half of a JSON text.
+    private const int LargestWholeBody = 64 * 1024;
+
+    private const int KeptTail = 64 * 1024;
+
+    /// <summary>Carries a streamed answer.</summary>
+    /// <param name="exchange">The request.</param>
+    /// <param name="attempt">The attempt that is being answered.</param>
+    /// <param name="upstream">The provider's body.</param>
+    /// <param name="tap">Reads the stream beside its way.</param>
+    /// <param name="withholdUsage">Whether the chunk that states usage only is kept from the client, who did not ask for it.</param>
+    /// <param name="reading">Cancels reading when the client hangs up or the provider falls silent.</param>
+    public async Task ForwardStreamAsync(Exchange exchange, AttemptInProgress attempt, Stream upstream, IAnswerTap tap, bool withholdUsage, CancellationTokenSource reading)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(ChunkSize);
+        var kept = 0;
+        try
+        {
+            while (true)
+            {
+                if (kept == buffer.Length)
+                {
+                    buffer = Grown(buffer);
+                }
+
+                reading.CancelAfter(options.IdleTimeout);
+                var read = await upstream.ReadAsync(buffer.AsMemory(kept), reading.Token);
+                if (read == 0)
+                {
+                    break;
+                }
+
+                exchange.MarkFirstByte();
+                var end = kept + read;
+                var scanned = kept;
+                var unsent = 0;
+                var eventEnd = 0;
+                var holdFrom = -1;
+                while (scanned < end)
+                {
+                    var step = tap.Scan(buffer.AsSpan(scanned, end - scanned));
+                    var eventStart = Math.Max(scanned + step.EventStart, unsent);
+                    eventEnd = step.LastEventEnd >= 0 ? scanned + step.LastEventEnd : eventEnd;
+                    scanned += step.Consumed;
+                    switch (step.Meaning)
+                    {
+                        case EventMeaning.UsageOnly when withholdUsage:
+                            await SendAsync(exchange, buffer.AsMemory(unsent, eventStart - unsent));
+                            unsent = scanned;
+                            break;
+                        case EventMeaning.Terminal:
+                            await SendAsync(exchange, buffer.AsMemory(unsent, eventStart - unsent));
+                            unsent = eventStart;
+                            await FinishAsync(exchange, attempt, new AnswerEnding(exchange.Context.Response.StatusCode, null));
+                            break;
+                        case EventMeaning.TerminalUnlessFollowed when scanned == end:
+                            holdFrom = eventStart;
+                            break;
+                        default:
+                            break;
+                    }
+                }
+
+                // A partial event may turn out to be the usage chunk, so it waits for its end.
+                var sendable = withholdUsage && end - eventEnd < LongestWithheldEvent && !exchange.IsRecorded ? Math.Max(eventEnd, unsent) : end;
+                sendable = holdFrom >= 0 ? Math.Min(sendable, holdFrom) : sendable;
+                await SendAsync(exchange, buffer.AsMemory(unsent, sendable - unsent));
+                kept = end - sendable;
+                buffer.AsSpan(sendable, kept).CopyTo(buffer);
+            }
+
+            tap.Complete();
+            await FinishAsync(exchange, attempt, EndOf(exchange, attempt.Observation));
+            await SendAsync(exchange, buffer.AsMemory(0, kept));
+            await exchange.Context.Response.CompleteAsync();
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>Carries an answer that is one body.</summary>
+    /// <param name="exchange">The request.</param>
+    /// <param name="attempt">The attempt that is being answered.</param>
+    /// <param name="upstream">The provider's body.</param>
+    /// <param name="length">The body's length in bytes where the provider states it.</param>
+    /// <param name="isJson">Whether the dialect can read it.</param>
+    /// <param name="reading">Cancels reading when the client hangs up or the provider falls silent.</param>
+    public async Task ForwardBodyAsync(Exchange exchange, AttemptInProgress attempt, Stream upstream, long? length, bool isJson, CancellationTokenSource reading)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(length ?? ChunkSize, 1024, LargestWholeBody));
+        var whole = length <= LargestWholeBody;
+        var filled = 0;
+        var sent = 0;
+        long received = 0;
+        var truncated = false;
+        try
+        {
+            while (received != length)
+            {
+                if (filled == buffer.Length)
+                {
+                    await SendAsync(exchange, buffer.AsMemory(sent, whole ? 0 : filled - sent));
+                    sent = whole ? sent : filled;
+                    if (buffer.Length >= options.MaxInspectedBodyBytes)
+                    {
+                        truncated = true;
+                        buffer.AsSpan(filled - KeptTail, KeptTail).CopyTo(buffer);
+                        filled = sent = KeptTail;
+                    }
+                    else
+                    {
+                        buffer = Grown(buffer);
+                    }
+                }
+
+                reading.CancelAfter(options.IdleTimeout);
+                var read = await upstream.ReadAsync(buffer.AsMemory(filled), reading.Token);
+                if (read == 0)
+                {
+                    break;
+                }
+
+                exchange.MarkFirstByte();
+                filled += read;
+                received += read;
+                if (!whole && received != length)
+                {
+                    await SendAsync(exchange, buffer.AsMemory(sent, filled - sent));
+                    sent = filled;
+                }
+            }
+
+            if (isJson)
+            {
+                ReadBody(exchange.Route.Dialect, buffer.AsSpan(0, filled), truncated, attempt.Observation);
+            }
+
+            await FinishAsync(exchange, attempt, new AnswerEnding(exchange.Context.Response.StatusCode, null));
+            await SendAsync(exchange, buffer.AsMemory(sent, filled - sent));
+            await exchange.Context.Response.CompleteAsync();
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>Ends the attempt and makes the request's record; completes when it is journaled.</summary>
+    public ValueTask FinishAsync(Exchange exchange, AttemptInProgress attempt, AnswerEnding ending)
+    {
+        if (exchange.IsRecorded)
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        // A client that closes once it has the terminal event (Codex, OpenAI's SDK) got its whole answer.
+        if (ending.ErrorCode is not null && attempt.Observation.IsComplete)
+        {
+            ending = new AnswerEnding(exchange.Context.Response.StatusCode, null);
+        }
+
+        exchange.Attempts.Add(attempt.End(exchange.Route.Operation, ending.StatusCode, ending.ErrorCode));
+        return recorder.FinishAsync(exchange, ending.StatusCode);
+    }
+
+    private static AnswerEnding EndOf(Exchange exchange, AnswerObservation observation)
+    {
+        var status = exchange.Context.Response.StatusCode;
+        if (observation.IsComplete || observation.HasFinishReason || status >= 400)
+        {
+            observation.IsUsageFinal = true;
+            return new AnswerEnding(status, null);
+        }
+
+        // The body ended cleanly, but the model had not: whoever stands between broke it off.
+        return new AnswerEnding(status, observation.ErrorCode ?? RefusalCodes.StreamInterrupted);
+    }
+
+    private static void ReadBody(Dialect dialect, ReadOnlySpan<byte> body, bool truncated, AnswerObservation observation)
+    {
+        try
+        {
+            dialect.ReadBody(body, truncated, observation);
+        }
+        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
+        {
+            observation.ErrorCode ??= RefusalCodes.MalformedAnswer;
+        }
+    }
+
+    private static async ValueTask SendAsync(Exchange exchange, ReadOnlyMemory<byte> bytes)
+    {
+        if (!bytes.IsEmpty)
+        {
+            await exchange.Context.Response.Body.WriteAsync(bytes, exchange.Aborted);
+        }
+    }
+
+    private static byte[] Grown(byte[] buffer)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
+        buffer.CopyTo(larger, 0);
+        ArrayPool<byte>.Shared.Return(buffer);
+        return larger;
+    }
+}

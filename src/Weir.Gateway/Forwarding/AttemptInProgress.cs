@@ -1,0 +1,48 @@
+using Weir.Gateway.Dialects;
+using Weir.Gateway.Endpoints;
+using Weir.Gateway.Metering;
+using Weir.Usage.Records;
+
+namespace Weir.Gateway.Forwarding;
+
+/// <summary>An attempt that has not ended.</summary>
+internal sealed class AttemptInProgress(int priority, Destination destination, TimeProvider time)
+{
+    private readonly DateTime _start = time.GetUtcNow().UtcDateTime;
+    private readonly long _started = time.GetTimestamp();
+
+    public Destination Destination => destination;
+
+    /// <summary>What has been seen of its answer.</summary>
+    public AnswerObservation Observation { get; } = new();
+
+    public string? ProviderRequestId { get; set; }
+
+    /// <summary>Ends the attempt.</summary>
+    /// <param name="operation">What was asked.</param>
+    /// <param name="statusCode">The provider's status, or the gateway's own where it did not answer.</param>
+    /// <param name="errorCode">What went wrong, or NULL.</param>
+    public Attempt End(Operation operation, int statusCode, string? errorCode)
+    {
+        var elapsed = time.GetElapsedTime(_started);
+        return new Attempt
+        {
+            Priority = priority,
+            Action = priority == 1 ? "PRIMARY" : "FALLBACK",
+            Destination = destination.Name,
+            DestinationId = destination.Id,
+            Model = destination.Model.Name,
+            Provider = destination.Model.Provider,
+            StatusCode = statusCode,
+            ErrorCode = errorCode ?? Observation.ErrorCode,
+            LatencyMs = (long)elapsed.TotalMilliseconds,
+            StartTime = _start,
+            EndTime = _start + elapsed,
+            Usage = Observation.ToUsage(operation.IsEmbedding()),
+            UsageSource = Observation.Source,
+            ServiceTier = Observation.ServiceTier,
+            ResponseModel = Observation.ResponseModel,
+            ProviderRequestId = ProviderRequestId,
+        };
+    }
+}

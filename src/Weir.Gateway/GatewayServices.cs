@@ -1,0 +1,29 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Weir.Gateway.Forwarding;
+using Weir.Gateway.Recording;
+using Weir.Gateway.Routes;
+using Weir.Gateway.Sandbox;
+using Weir.Gateway.Telemetry;
+
+namespace Weir.Gateway;
+
+/// <summary>The services of the data plane.</summary>
+public static class GatewayServices
+{
+    /// <summary>Adds the data plane. Needs an endpoint catalog, a token authenticator and a journal.</summary>
+    public static IServiceCollection AddDataPlane(this IServiceCollection services, GatewayOptions options)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(options);
+        services.AddSingleton<GatewayMetrics>();
+        services.AddSingleton(provider => new ConnectionPools(options, new SandboxHandler(provider.GetRequiredService<TimeProvider>())));
+        services.AddSingleton<DestinationTargets>();
+        services.AddSingleton<RequestRecorder>();
+        services.AddSingleton<AnswerForwarder>();
+        services.AddSingleton<Forwarder>();
+        services.AddSingleton<RequestHandler>();
+        services.AddSingleton<ModelListing>();
+        return services;
+    }
+}

@@ -1,0 +1,84 @@
+using Microsoft.AspNetCore.Http;
+using Weir.Accounts;
+using Weir.Gateway.Endpoints;
+using Weir.Gateway.Receiving;
+using Weir.Gateway.Routes;
+using Weir.Usage.Journal;
+using Weir.Usage.Records;
+
+namespace Weir.Gateway.Recording;
+
+/// <summary>One request on its way through the gateway: what each stage has learnt, for the next stages and for the record.</summary>
+internal sealed class Exchange
+{
+    private readonly TimeProvider _time;
+    private readonly long _started;
+
+    public Exchange(HttpContext context, ApiRoute route, TimeProvider time)
+    {
+        Context = context;
+        Route = route;
+        _time = time;
+        _started = time.GetTimestamp();
+        var now = time.GetUtcNow();
+        EventTime = now.UtcDateTime;
+        RequestId = Guid.CreateVersion7(now);
+        RequestIdText = RequestId.ToString();
+    }
+
+    public HttpContext Context { get; }
+
+    public ApiRoute Route { get; }
+
+    /// <summary>When the request's headers were read, UTC.</summary>
+    public DateTime EventTime { get; }
+
+    public Guid RequestId { get; }
+
+    public string RequestIdText { get; }
+
+    /// <summary>The version in the client's path (<c>v1beta</c>), where the dialect has several.</summary>
+    public string? ApiVersion { get; init; }
+
+    public required Caller Caller { get; init; }
+
+    public IReadOnlyDictionary<string, string>? Tags { get; set; }
+
+    /// <summary>The name that the client asked for.</summary>
+    public string? EndpointName { get; set; }
+
+    public GatewayEndpoint? Endpoint { get; set; }
+
+    public RequestBody? Body { get; set; }
+
+    public RequestScan? Scan { get; set; }
+
+    public List<Attempt> Attempts { get; } = new(1);
+
+    /// <summary>The destination of the last attempt.</summary>
+    public Destination? Destination { get; set; }
+
+    /// <summary>From the event time to the first bytes being ready, in milliseconds.</summary>
+    public long? TimeToFirstByteMs { get; private set; }
+
+    public string? ResponseContentType { get; set; }
+
+    /// <summary>The record being written; NULL before the head and after the end.</summary>
+    public RecordWriter? Writer { get; set; }
+
+    public IntentTicket Intent { get; set; }
+
+    /// <summary>Whether the record is in the journal, or need not be.</summary>
+    public bool IsRecorded { get; set; }
+
+    public CancellationToken Aborted => Context.RequestAborted;
+
+    /// <summary>Since the event time, in milliseconds.</summary>
+    public long ElapsedMs => (long)_time.GetElapsedTime(_started).TotalMilliseconds;
+
+    /// <summary>Since the event time.</summary>
+    public TimeSpan Elapsed => _time.GetElapsedTime(_started);
+
+    /// <summary>Notes that the first bytes for the client are ready.</summary>
+    public void MarkFirstByte() => TimeToFirstByteMs ??= ElapsedMs;
+}

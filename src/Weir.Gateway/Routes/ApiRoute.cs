@@ -1,0 +1,9 @@
+using Weir.Gateway.Dialects;
+
+namespace Weir.Gateway.Routes;
+
+/// <summary>A route of the data plane.</summary>
+/// <param name="Dialect">The wire format of its requests, answers and errors.</param>
+/// <param name="Operation">What it asks of a model.</param>
+/// <param name="ApiType">The row's <c>api_type</c>.</param>
+internal sealed record ApiRoute(Dialect Dialect, Operation Operation, string ApiType);

@@ -1,0 +1,224 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Weir.Accounts;
+using Weir.Accounts.Tokens;
+using Weir.Gateway.Dialects;
+using Weir.Gateway.Endpoints;
+using Weir.Gateway.Forwarding;
+using Weir.Gateway.Providers;
+using Weir.Gateway.Receiving;
+using Weir.Gateway.Recording;
+using Weir.Gateway.Telemetry;
+
+namespace Weir.Gateway.Routes;
+
+/// <summary>
+/// The way of a request: receive, authenticate, read tags and body, find the endpoint, forward, record.
+/// Each authenticated request leaves here with exactly one row, whichever way it leaves.
+/// </summary>
+internal sealed partial class RequestHandler(
+    ITokenAuthenticator authenticator,
+    IEndpointCatalog endpoints,
+    Forwarder forwarder,
+    RequestRecorder recorder,
+    GatewayOptions options,
+    GatewayMetrics metrics,
+    TimeProvider time,
+    ILogger<RequestHandler> logger)
+{
+    /// <summary>Handles a request.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="route">Its route.</param>
+    /// <param name="endpointInPath">The endpoint where the path names it (Gemini).</param>
+    /// <param name="version">The API version where the path names it.</param>
+    public async Task HandleAsync(HttpContext context, ApiRoute route, string? endpointInPath = null, string? version = null)
+    {
+        if (Authenticate(context) is not { } caller)
+        {
+            metrics.Unauthenticated();
+            await RefusalWriter.WriteAsync(context, route.Dialect, RefusalWriter.Unauthenticated, Guid.CreateVersion7(time.GetUtcNow()).ToString());
+            return;
+        }
+
+        var exchange = new Exchange(context, route, time) { Caller = caller, EndpointName = endpointInPath, ApiVersion = version };
+        metrics.Started();
+        try
+        {
+            RefusalWriter.AddRequestId(context.Response, exchange.RequestIdText);
+            if (!route.Operation.IsUsage())
+            {
+                metrics.Unmetered("token_count");
+            }
+
+            var refusal = await PrepareAsync(exchange, endpointInPath) ?? await forwarder.ForwardAsync(exchange);
+            if (refusal is not null)
+            {
+                await RefuseAsync(exchange, refusal);
+            }
+        }
+        catch (BadHttpRequestException malformed)
+        {
+            await RefuseAsync(exchange, OfTransport(malformed));
+        }
+        catch (Exception ended) when (exchange.Aborted.IsCancellationRequested && ended is OperationCanceledException or IOException)
+        {
+            await RecordOrReportAsync(exchange, 499, RefusalCodes.ClientClosed);
+        }
+        catch (IOException unwritable) when (!context.Response.HasStarted)
+        {
+            // The journal cannot take the intent: an unrecorded call is not sent.
+            Unwritable(logger, unwritable);
+            await RefuseAsync(exchange, new Refusal(503, RefusalCodes.JournalUnavailable, "The gateway cannot record requests at the moment, so it takes none. Try again later.", 5));
+        }
+        catch (Exception defect)
+        {
+            Defect(logger, defect, exchange.RequestIdText);
+            await FailAsync(exchange);
+        }
+        finally
+        {
+            exchange.Body?.Dispose();
+            metrics.Ended();
+        }
+    }
+
+    /// <summary>The caller, or NULL.</summary>
+    public Caller? Authenticate(HttpContext context)
+    {
+        var token = AccessTokenReader.Read(context.Request);
+        return token.IsEmpty ? null : authenticator.Authenticate(token);
+    }
+
+    private async ValueTask<Refusal?> PrepareAsync(Exchange exchange, string? endpointInPath)
+    {
+        var context = exchange.Context;
+        (exchange.Tags, var refusal) = RequestTags.Read(context.Request.Headers);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+
+        if (!IsJson(context.Request.ContentType))
+        {
+            return new Refusal(415, RefusalCodes.UnsupportedMediaType, $"Content-Type '{context.Request.ContentType}' is not supported. Send application/json.");
+        }
+
+        (exchange.Body, refusal) = await RequestBody.ReadAsync(context, options.MaxRequestBodyBytes);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+
+        (exchange.Scan, refusal) = RequestScan.Read(exchange.Body!.Bytes.Span);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+
+        if (endpointInPath is null && exchange.Scan!.Model is null)
+        {
+            return new Refusal(400, RefusalCodes.InvalidBody, "The body has no 'model'. Name the endpoint there.");
+        }
+
+        if (exchange.Route.Operation == Operation.ChatCompletions && exchange.Scan is { HasMessages: false, HasInput: true })
+        {
+            return new Refusal(400, RefusalCodes.InvalidBody, "The body is that of the responses API ('input' without 'messages'). Send it to .../responses, or send 'messages' here.");
+        }
+
+        exchange.EndpointName = endpointInPath ?? exchange.Scan!.Model;
+        return FindEndpoint(exchange);
+    }
+
+    private Refusal? FindEndpoint(Exchange exchange)
+    {
+        var endpoint = endpoints.Find(exchange.Caller.WorkspaceId, exchange.EndpointName!);
+        if (endpoint is null)
+        {
+            return new Refusal(404, RefusalCodes.EndpointNotFound, $"The endpoint '{Shorten(exchange.EndpointName!)}' does not exist in workspace {exchange.Caller.WorkspaceId}. List the endpoints with GET /api/ai-gateway/v2/endpoints.");
+        }
+
+        exchange.Endpoint = endpoint;
+        foreach (var destination in endpoint.Destinations.Concat(endpoint.Fallbacks))
+        {
+            if (!ProviderRegistry.Get(destination.Model.Provider).Speaks(exchange.Route.Operation))
+            {
+                return new Refusal(400, RefusalCodes.DialectNotSpoken, $"The endpoint '{endpoint.Name}' has the destination '{destination.Name}' at {destination.Model.Provider}, which does not speak {exchange.Route.Dialect.Name}. Call it in that provider's own dialect.");
+            }
+        }
+
+        return null;
+    }
+
+    private async Task RefuseAsync(Exchange exchange, Refusal refusal)
+    {
+        if (exchange.IsRecorded || exchange.Context.Response.HasStarted)
+        {
+            await FailAsync(exchange);
+            return;
+        }
+
+        exchange.MarkFirstByte();
+        exchange.ResponseContentType = "application/json";
+        if (await RecordOrReportAsync(exchange, refusal.Status, refusal.Code) || refusal.Code == RefusalCodes.JournalUnavailable)
+        {
+            await RefusalWriter.WriteAsync(exchange.Context, exchange.Route.Dialect, refusal, exchange.RequestIdText);
+        }
+    }
+
+    private async Task FailAsync(Exchange exchange)
+    {
+        var started = exchange.Context.Response.HasStarted;
+        if (await RecordOrReportAsync(exchange, 500, RefusalCodes.Internal) && !started)
+        {
+            var refusal = new Refusal(500, RefusalCodes.Internal, $"The gateway failed. Its log has the reason under request {exchange.RequestIdText}.");
+            await RefusalWriter.WriteAsync(exchange.Context, exchange.Route.Dialect, refusal, exchange.RequestIdText);
+        }
+        else
+        {
+            exchange.Context.Abort();
+        }
+    }
+
+    private async Task<bool> RecordOrReportAsync(Exchange exchange, int status, string code)
+    {
+        try
+        {
+            await recorder.FinishAsync(exchange, status, code);
+            return true;
+        }
+        catch (IOException unwritable)
+        {
+            // The intent, if it was written, becomes the row at the next start.
+            Unwritable(logger, unwritable);
+            exchange.Context.Abort();
+            return false;
+        }
+    }
+
+    private static Refusal OfTransport(BadHttpRequestException malformed) => malformed.StatusCode switch
+    {
+        408 => new Refusal(408, RefusalCodes.RequestTimeout, "The body came too slowly. Send it faster than 240 bytes a second."),
+        413 => new Refusal(413, RefusalCodes.BodyTooLarge, "The body is too large."),
+        _ => new Refusal(400, RefusalCodes.InvalidBody, "The request is not valid HTTP: " + malformed.Message),
+    };
+
+    private static bool IsJson(string? contentType)
+    {
+        if (string.IsNullOrEmpty(contentType))
+        {
+            return true;
+        }
+
+        var end = contentType.IndexOf(';', StringComparison.Ordinal);
+        var mediaType = (end < 0 ? contentType.AsSpan() : contentType.AsSpan(0, end)).Trim();
+        return mediaType.EndsWith("/json", StringComparison.OrdinalIgnoreCase) || mediaType.EndsWith("+json", StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static string Shorten(string name) => name.Length <= 80 ? name : name[..80] + "...";
+
+    [LoggerMessage(10, LogLevel.Error, "Request {RequestId} failed in the gateway")]
+    private static partial void Defect(ILogger logger, Exception exception, string requestId);
+
+    [LoggerMessage(11, LogLevel.Critical, "The journal cannot be written")]
+    private static partial void Unwritable(ILogger logger, Exception exception);
+}

@@ -1,0 +1,116 @@
+using System.Globalization;
+using Weir.Warehouse.Engines;
+
+namespace Weir.Storage.DuckDB.Queries;
+
+/// <summary>Says DuckDB's types in the words of the statement execution API, and how each value is written as text.</summary>
+internal static class SqlTypeText
+{
+    /// <summary>A column of the result.</summary>
+    public static EngineColumn Column(string name, string type)
+    {
+        var text = TextOf(type);
+        var end = text.AsSpan().IndexOfAny('<', '(');
+        var word = end < 0 ? text : text[..end];
+        var typeName = word switch
+        {
+            "BIGINT" => "LONG",
+            "SMALLINT" => "SHORT",
+            "TINYINT" => "BYTE",
+            "VOID" => "NULL",
+            _ => word,
+        };
+        if (word != "DECIMAL")
+        {
+            return new EngineColumn(name, typeName, text, null, null);
+        }
+
+        var numbers = text[(end + 1)..^1].Split(',');
+        return new EngineColumn(name, typeName, text, int.Parse(numbers[0], CultureInfo.InvariantCulture), int.Parse(numbers[1], CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>The expression that writes a column as text.</summary>
+    public static string Expression(string column, string type)
+    {
+        if (IsNested(type))
+        {
+            return $"to_json({column})::VARCHAR";
+        }
+
+        return type switch
+        {
+            "TIMESTAMP" or "TIMESTAMP_NS" or "TIMESTAMP_MS" or "TIMESTAMP_S" => Timestamp($"({column})::TIMESTAMP"),
+            "TIMESTAMP WITH TIME ZONE" => Timestamp($"({column} AT TIME ZONE 'UTC')"),
+            "BLOB" => $"base64({column})",
+            _ => $"{column}::VARCHAR",
+        };
+    }
+
+    private static string Timestamp(string value) =>
+        $"CASE WHEN microsecond({value}) % 1000 = 0 THEN strftime({value}, '%Y-%m-%dT%H:%M:%S.%gZ') ELSE strftime({value}, '%Y-%m-%dT%H:%M:%S.%fZ') END";
+
+    private static bool IsNested(string type) =>
+        type.EndsWith(']') || type.StartsWith("STRUCT(", StringComparison.Ordinal) || type.StartsWith("MAP(", StringComparison.Ordinal) || type.StartsWith("UNION(", StringComparison.Ordinal) || type == "JSON";
+
+    private static string TextOf(string type)
+    {
+        if (type.EndsWith(']'))
+        {
+            return $"ARRAY<{TextOf(type[..type.LastIndexOf('[')])}>";
+        }
+
+        if (type.StartsWith("MAP(", StringComparison.Ordinal))
+        {
+            return $"MAP<{string.Join(", ", Parts(type[4..^1]).Select(TextOf))}>";
+        }
+
+        if (type.StartsWith("STRUCT(", StringComparison.Ordinal))
+        {
+            return $"STRUCT<{string.Join(", ", Parts(type[7..^1]).Select(Member))}>";
+        }
+
+        if (type.StartsWith("DECIMAL(", StringComparison.Ordinal))
+        {
+            return type;
+        }
+
+        return type switch
+        {
+            "INTEGER" => "INT",
+            "HUGEINT" or "UHUGEINT" or "UBIGINT" => "DECIMAL(38,0)",
+            "UINTEGER" => "BIGINT",
+            "USMALLINT" or "UTINYINT" => "INT",
+            "BIGINT" or "SMALLINT" or "TINYINT" or "BOOLEAN" or "DOUBLE" or "FLOAT" or "DATE" => type,
+            "\"NULL\"" or "NULL" => "VOID",
+            "BLOB" => "BINARY",
+            "INTERVAL" => "INTERVAL",
+            _ when type.StartsWith("TIMESTAMP", StringComparison.Ordinal) => "TIMESTAMP",
+            _ => "STRING",
+        };
+    }
+
+    private static string Member(string member)
+    {
+        var end = member.StartsWith('"') ? member.IndexOf('"', 1) + 1 : member.IndexOf(' ', StringComparison.Ordinal);
+        return $"{member[..end].Trim('"')}: {TextOf(member[(end + 1)..])}";
+    }
+
+    private static IEnumerable<string> Parts(string list)
+    {
+        var depth = 0;
+        var quoted = false;
+        var start = 0;
+        for (var i = 0; i < list.Length; i++)
+        {
+            quoted ^= list[i] == '"';
+            depth += quoted ? 0 : list[i] switch { '(' => 1, ')' => -1, _ => 0 };
+            if (list[i] == ',' && depth == 0 && !quoted)
+            {
+                yield return list[start..i].Trim();
+                start = i + 1;
+            }
+        }
+
+        yield return list[start..].Trim();
+    }
+}

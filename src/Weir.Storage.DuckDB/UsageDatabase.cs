@@ -1,0 +1,148 @@
+using System.Data.Common;
+using System.Globalization;
+using DuckDB.NET.Data;
+using Weir.Usage.Records;
+
+namespace Weir.Storage.DuckDB;
+
+/// <summary>
+/// The DuckDB file with the records, owned by one process. Every table of the product is a projection of <c>ai_gateway.records</c>.
+/// After opening, nothing outside of the ingest directory can be read, and no setting can be changed.
+/// </summary>
+public sealed class UsageDatabase : IDisposable
+{
+    private readonly string _connectionString;
+    private readonly DuckDBConnection _root;
+
+    private UsageDatabase(string connectionString, DuckDBConnection root, string ingestDirectory)
+    {
+        _connectionString = connectionString;
+        _root = root;
+        IngestDirectory = ingestDirectory;
+    }
+
+    /// <summary>The only directory that SQL can reach.</summary>
+    public string IngestDirectory { get; }
+
+    /// <summary>Opens the database, making it when it is not there.</summary>
+    /// <param name="options">The settings.</param>
+    /// <param name="setup">Statements that the SQL dialect needs, such as its macros.</param>
+    /// <param name="report">Told of what had to be set aside.</param>
+    public static UsageDatabase Open(DuckDBStoreOptions options, IEnumerable<string> setup, Action<string> report)
+    {
+        Directory.CreateDirectory(options.Directory);
+        var ingest = Path.Combine(options.Directory, "ingest");
+        if (Directory.Exists(ingest))
+        {
+            Directory.Delete(ingest, recursive: true);
+        }
+
+        ingest = Directory.CreateDirectory(ingest).FullName;
+        var file = Path.Combine(options.Directory, "usage.duckdb");
+        var connectionString = $"Data Source={file}";
+        var connection = OpenOrSetAside(connectionString, file, report);
+        try
+        {
+            foreach (var statement in Schema().Concat(setup).Concat(Limits(options, ingest)))
+            {
+                Run(connection, statement);
+            }
+
+            return new UsageDatabase(connectionString, connection, ingest);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A connection of its own to the same database.</summary>
+    public DuckDBConnection Connect()
+    {
+        var connection = new DuckDBConnection(_connectionString);
+        connection.Open();
+        return connection;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        try
+        {
+            Run(_root, "CHECKPOINT");
+        }
+        catch (DbException)
+        {
+            // The write-ahead log holds what the checkpoint did not take.
+        }
+
+        _root.Dispose();
+    }
+
+    internal static void Run(DuckDBConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    // A damaged log or file never costs rows: positions roll back with the data, and the journal still has what came after.
+    private static DuckDBConnection OpenOrSetAside(string connectionString, string file, Action<string> report)
+    {
+        foreach (var damaged in new[] { file + ".wal", file })
+        {
+            var connection = new DuckDBConnection(connectionString);
+            try
+            {
+                connection.Open();
+                return connection;
+            }
+            catch (DbException broken) when (File.Exists(damaged) && !broken.Message.Contains("Could not set lock", StringComparison.Ordinal))
+            {
+                connection.Dispose();
+                var aside = $"{damaged}.damaged-{Guid.NewGuid():N}";
+                File.Move(damaged, aside);
+                report($"{damaged} could not be opened ({broken.Message.Split('\n')[0]}) and was set aside as {aside}; its rows come again from the journal, or from a backup.");
+            }
+        }
+
+        var last = new DuckDBConnection(connectionString);
+        last.Open();
+        return last;
+    }
+
+    private static IEnumerable<string> Schema()
+    {
+        yield return "SET TimeZone='UTC'";
+        yield return "CREATE SCHEMA IF NOT EXISTS ai_gateway";
+        var columns = RecordColumns.Usage.Concat(RecordColumns.RecordOnly).ToList();
+        yield return $"CREATE TABLE IF NOT EXISTS ai_gateway.records ({string.Join(", ", columns.Select(column => $"{column.Name} {column.SqlType}"))})";
+        foreach (var column in columns)
+        {
+            // An older version's file gets the columns that this one knows.
+            yield return $"ALTER TABLE ai_gateway.records ADD COLUMN IF NOT EXISTS {column.Name} {column.SqlType}";
+        }
+
+        yield return "CREATE TABLE IF NOT EXISTS ai_gateway.ingest_position (replica VARCHAR PRIMARY KEY, segment BIGINT, \"offset\" BIGINT)";
+        yield return $"CREATE OR REPLACE VIEW ai_gateway.usage AS SELECT {string.Join(", ", RecordColumns.Usage.Select(column => column.Name))} FROM ai_gateway.records";
+    }
+
+    private static IEnumerable<string> Limits(DuckDBStoreOptions options, string ingest)
+    {
+        var threads = options.Threads > 0 ? options.Threads : Math.Max(1, Environment.ProcessorCount / 2);
+        yield return "SET checkpoint_threshold='256MB'";
+        yield return "SET default_null_order='nulls_first_on_asc_last_on_desc'";
+        yield return string.Create(CultureInfo.InvariantCulture, $"SET memory_limit='{options.MemoryLimitMb}MB'");
+        yield return string.Create(CultureInfo.InvariantCulture, $"SET threads={threads}");
+        yield return $"SET temp_directory='{Escape(Path.Combine(options.Directory, "temporary"))}'";
+        yield return string.Create(CultureInfo.InvariantCulture, $"SET max_temp_directory_size='{options.MaxTemporaryMb}MB'");
+        yield return "SET autoinstall_known_extensions=false";
+        yield return "SET autoload_known_extensions=false";
+        yield return $"SET allowed_directories=['{Escape(ingest)}/']";
+        yield return "SET enable_external_access=false";
+        yield return "SET lock_configuration=true";
+    }
+
+    internal static string Escape(string text) => text.Replace("'", "''", StringComparison.Ordinal);
+}

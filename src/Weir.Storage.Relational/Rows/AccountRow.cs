@@ -1,0 +1,61 @@
+namespace Weir.Storage.Relational.Rows;
+
+internal sealed class AccountRow
+{
+    public required string Id { get; set; }
+}
+
+internal sealed class WorkspaceRow
+{
+    public required string Id { get; set; }
+
+    public required string Name { get; set; }
+}
+
+internal sealed class PrincipalRow
+{
+    public required string Id { get; set; }
+
+    public required string Name { get; set; }
+
+    public required string Type { get; set; }
+
+    public bool IsAccountAdmin { get; set; }
+}
+
+internal sealed class TokenRow
+{
+    public required string Id { get; set; }
+
+    public required byte[] Hash { get; set; }
+
+    public required string PrincipalId { get; set; }
+
+    public required string WorkspaceId { get; set; }
+
+    public string? Comment { get; set; }
+
+    public DateTime CreationTime { get; set; }
+
+    public DateTime? ExpiryTime { get; set; }
+}
+
+internal sealed class EndpointRow
+{
+    public required string Id { get; set; }
+
+    public required string WorkspaceId { get; set; }
+
+    public required string Name { get; set; }
+
+    public required string Creator { get; set; }
+
+    public DateTime CreationTime { get; set; }
+
+    public DateTime LastUpdatedTime { get; set; }
+
+    public bool AllowPrivateAddress { get; set; }
+
+    /// <summary>JSON; each <c>api_key</c> is protected.</summary>
+    public required string Document { get; set; }
+}

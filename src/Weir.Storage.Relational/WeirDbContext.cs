@@ -1,0 +1,50 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using Weir.Storage.Relational.Rows;
+
+namespace Weir.Storage.Relational;
+
+/// <summary>The control plane's database. One model; each engine has its own migrations.</summary>
+public sealed class WeirDbContext(DbContextOptions<WeirDbContext> options) : DbContext(options)
+{
+    internal DbSet<AccountRow> Accounts => Set<AccountRow>();
+
+    internal DbSet<WorkspaceRow> Workspaces => Set<WorkspaceRow>();
+
+    internal DbSet<PrincipalRow> Principals => Set<PrincipalRow>();
+
+    internal DbSet<TokenRow> Tokens => Set<TokenRow>();
+
+    internal DbSet<EndpointRow> Endpoints => Set<EndpointRow>();
+
+    /// <inheritdoc/>
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        configurationBuilder.Properties<DateTime>().HaveConversion<UtcConverter>();
+
+    /// <inheritdoc/>
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<AccountRow>().ToTable("accounts");
+        modelBuilder.Entity<WorkspaceRow>().ToTable("workspaces");
+        modelBuilder.Entity<PrincipalRow>(principal =>
+        {
+            principal.ToTable("principals");
+            principal.HasIndex(row => row.Name).IsUnique();
+        });
+        modelBuilder.Entity<TokenRow>(token =>
+        {
+            token.ToTable("tokens");
+            token.HasIndex(row => row.Hash).IsUnique();
+            token.HasOne<PrincipalRow>().WithMany().HasForeignKey(row => row.PrincipalId);
+            token.HasOne<WorkspaceRow>().WithMany().HasForeignKey(row => row.WorkspaceId);
+        });
+        modelBuilder.Entity<EndpointRow>(endpoint =>
+        {
+            endpoint.ToTable("endpoints");
+            endpoint.HasIndex(row => new { row.WorkspaceId, row.Name }).IsUnique();
+            endpoint.HasOne<WorkspaceRow>().WithMany().HasForeignKey(row => row.WorkspaceId);
+        });
+    }
+
+    private sealed class UtcConverter() : ValueConverter<DateTime, DateTime>(value => value, value => DateTime.SpecifyKind(value, DateTimeKind.Utc));
+}

@@ -1,0 +1,25 @@
+using System.Diagnostics.Metrics;
+using Weir.Usage.Stores;
+
+namespace Weir.Usage.Journal;
+
+/// <summary>What the journal shows of itself: read when somebody looks, so it costs a request nothing.</summary>
+public sealed class JournalMetrics : IDisposable
+{
+    /// <summary>The meter's name.</summary>
+    public const string MeterName = "Weir.Journal";
+
+    private readonly Meter _meter;
+
+    /// <summary>Makes the instruments.</summary>
+    public JournalMetrics(IMeterFactory meters, RequestJournal journal, JournalFeeder feeder)
+    {
+        _meter = meters.Create(MeterName);
+        _meter.CreateObservableGauge("weir.journal.pending", () => journal.PendingBytes, "By", "Bytes on their way to the disk.");
+        _meter.CreateObservableGauge("weir.journal.lag", () => feeder.LagBytes, "By", "Bytes that the slowest table store does not have yet.");
+        _meter.CreateObservableGauge("weir.journal.healthy", () => journal.Failure is null ? 1 : 0, "1", "1 while the journal can be written.");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _meter.Dispose();
+}

@@ -1,0 +1,158 @@
+namespace Weir.Usage.Journal;
+
+/// <summary>
+/// The journal of one replica: intents and records. Opening it recovers what an earlier process left behind, so that when the
+/// constructor returns every request ever accepted has, or will get, exactly one record.
+/// </summary>
+public sealed class RequestJournal : IRequestJournal, IAsyncDisposable
+{
+    private readonly JournalDirectory _directory;
+    private readonly IntentLog _intents;
+    private readonly RecordLog _records;
+
+    private RequestJournal(JournalDirectory directory, IntentLog intents, RecordLog records, JournalRecovery recovery)
+    {
+        _directory = directory;
+        _intents = intents;
+        _records = records;
+        Recovery = recovery;
+    }
+
+    /// <summary>What was found at the start.</summary>
+    public JournalRecovery Recovery { get; }
+
+    /// <summary>Names this journal in every store.</summary>
+    public string Replica => _directory.Replica;
+
+    /// <summary>Where the segments of records are.</summary>
+    public string RequestsDirectory => _directory.Requests;
+
+    /// <summary>Why the journal cannot be written at the moment, or NULL when it can.</summary>
+    public string? Failure => _records.Failure;
+
+    /// <summary>Up to where records are journaled.</summary>
+    public JournalPosition DurablePosition => _records.Durable;
+
+    /// <summary>Bytes on their way to the disk.</summary>
+    public long PendingBytes => _records.PendingBytes;
+
+    /// <summary>Opens the journal, recovering first.</summary>
+    /// <exception cref="IOException">Another process has it, or the disk is broken.</exception>
+    public static async Task<RequestJournal> OpenAsync(JournalOptions options, TimeProvider time)
+    {
+        var directory = new JournalDirectory(options.Directory);
+        try
+        {
+            var recovery = JournalRecovery.Scan(directory);
+            var intents = new IntentLog(options, directory, time);
+            var records = new RecordLog(options, directory, time, () => intents.Current, intents.RollIfOld);
+            foreach (var segment in recovery.RequestSegments)
+            {
+                // Their intents' segments are deleted below, so no later recovery can miss what they hold.
+                records.Sealed[segment] = 0;
+            }
+
+            await Task.WhenAll(recovery.OrphanRecords.Select(record => records.AppendAsync(record).AsTask()));
+            recovery.DeleteIntents();
+            return new RequestJournal(directory, intents, records, recovery);
+        }
+        catch
+        {
+            directory.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public IntentTicket WriteIntent(ReadOnlySpan<byte> intent)
+    {
+        if (_records.Failure is { } failure)
+        {
+            // A request whose record cannot be written is refused before it costs anything; an append is tried, since only that tells.
+            Probe();
+            throw new IOException("The journal could not be written: " + failure);
+        }
+
+        return _intents.Write(intent);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask AppendAsync(ReadOnlySpan<byte> record, IntentTicket intent)
+    {
+        var appended = _records.AppendAsync(record);
+        return intent == IntentTicket.None ? appended : CloseAsync(appended, intent);
+    }
+
+    /// <summary>Completes when records beyond <paramref name="after"/> are journaled.</summary>
+    public Task WaitForAdvanceAsync(JournalPosition after, CancellationToken cancellationToken) => _records.WaitForAdvanceAsync(after, cancellationToken);
+
+    /// <summary>
+    /// Deletes the segments that every store has (<paramref name="taken"/> is the least of their positions), but none whose records may
+    /// close an intent that is still on disk: recovery would take that finished request for an orphan.
+    /// </summary>
+    public int DeleteTaken(JournalPosition taken)
+    {
+        var oldestIntents = _intents.Oldest;
+        List<long> deletable = [];
+        lock (_records.SealedLock)
+        {
+            foreach (var (segment, newestIntent) in _records.Sealed)
+            {
+                if (segment < taken.Segment && newestIntent < oldestIntents)
+                {
+                    deletable.Add(segment);
+                }
+            }
+
+            deletable.ForEach(segment => _records.Sealed.Remove(segment));
+        }
+
+        foreach (var segment in deletable)
+        {
+            File.Delete(JournalDirectory.FileOf(_directory.Requests, segment));
+        }
+
+        return deletable.Count;
+    }
+
+    /// <summary>The segments from <paramref name="position"/> on that hold something beyond it, up to the durable position.</summary>
+    public IEnumerable<(long Segment, string Path, long From, long To)> RunsAfter(JournalPosition position)
+    {
+        var durable = DurablePosition;
+        foreach (var (number, path) in JournalDirectory.SegmentsOf(_directory.Requests))
+        {
+            if (number < position.Segment || number > durable.Segment)
+            {
+                continue;
+            }
+
+            var from = number == position.Segment ? position.Offset : 0;
+            var to = number == durable.Segment ? durable.Offset : new FileInfo(path).Length;
+            if (to > from)
+            {
+                yield return (number, path, from, to);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        _records.Dispose();
+        _intents.Dispose();
+        _directory.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private async ValueTask CloseAsync(ValueTask appended, IntentTicket intent)
+    {
+        await appended;
+        _intents.Close(intent);
+    }
+
+    private void Probe()
+    {
+        // A line that names no request is stepped over by every reader; that it could be written says that the disk has room again.
+        _ = _records.AppendAsync("{\"probe\":1}"u8).AsTask().ContinueWith(static task => task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+    }
+}
