@@ -1,1 +1,11 @@
-return 0;
+using System.CommandLine;
+using Weir.CommandLine;
+
+var root = new RootCommand("Weir: a self-hosted AI gateway that measures what flows through it.")
+{
+    ServeCommand.Create(),
+    StoreCommand.Create(),
+    SqlCommand.Create(),
+};
+
+return await root.Parse(args).InvokeAsync();

@@ -181,7 +181,7 @@ internal sealed class AnswerForwarder(RequestRecorder recorder, GatewayOptions o
             ending = new AnswerEnding(exchange.Context.Response.StatusCode, null);
         }
 
-        exchange.Attempts.Add(attempt.End(exchange.Route.Operation, ending.StatusCode, ending.ErrorCode));
+        exchange.Attempts.Add(attempt.End(ending.StatusCode, ending.ErrorCode));
         return recorder.FinishAsync(exchange, ending.StatusCode);
     }
 

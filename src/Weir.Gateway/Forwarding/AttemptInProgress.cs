@@ -1,15 +1,18 @@
+using System.Diagnostics;
 using Weir.Gateway.Dialects;
 using Weir.Gateway.Endpoints;
 using Weir.Gateway.Metering;
+using Weir.Gateway.Telemetry;
 using Weir.Usage.Records;
 
 namespace Weir.Gateway.Forwarding;
 
 /// <summary>An attempt that has not ended.</summary>
-internal sealed class AttemptInProgress(int priority, Destination destination, TimeProvider time)
+internal sealed class AttemptInProgress(int priority, Operation operation, Destination destination, TimeProvider time)
 {
     private readonly DateTime _start = time.GetUtcNow().UtcDateTime;
     private readonly long _started = time.GetTimestamp();
+    private readonly Activity? _span = GatewayTracing.Start(operation, destination);
 
     public Destination Destination => destination;
 
@@ -19,13 +22,12 @@ internal sealed class AttemptInProgress(int priority, Destination destination, T
     public string? ProviderRequestId { get; set; }
 
     /// <summary>Ends the attempt.</summary>
-    /// <param name="operation">What was asked.</param>
     /// <param name="statusCode">The provider's status, or the gateway's own where it did not answer.</param>
     /// <param name="errorCode">What went wrong, or NULL.</param>
-    public Attempt End(Operation operation, int statusCode, string? errorCode)
+    public Attempt End(int statusCode, string? errorCode)
     {
         var elapsed = time.GetElapsedTime(_started);
-        return new Attempt
+        var attempt = new Attempt
         {
             Priority = priority,
             Action = priority == 1 ? "PRIMARY" : "FALLBACK",
@@ -44,5 +46,7 @@ internal sealed class AttemptInProgress(int priority, Destination destination, T
             ResponseModel = Observation.ResponseModel,
             ProviderRequestId = ProviderRequestId,
         };
+        GatewayTracing.End(_span, attempt);
+        return attempt;
     }
 }

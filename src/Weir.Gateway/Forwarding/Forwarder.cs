@@ -40,7 +40,7 @@ internal sealed partial class Forwarder(
             var destination = priority == 1 ? primary : endpoint.Fallbacks[priority - 2];
             var isLast = priority > endpoint.Fallbacks.Count;
             exchange.Destination = destination;
-            var attempt = new AttemptInProgress(priority, destination, time);
+            var attempt = new AttemptInProgress(priority, exchange.Route.Operation, destination, time);
             using var reading = CancellationTokenSource.CreateLinkedTokenSource(exchange.Aborted);
 
             // :: 3
@@ -51,14 +51,14 @@ internal sealed partial class Forwarder(
                 var status = failure?.Status ?? (int)response!.StatusCode;
                 if (!isLast && AttemptPlan.MayFallBack(status))
                 {
-                    exchange.Attempts.Add(attempt.End(exchange.Route.Operation, status, failure?.Code));
+                    exchange.Attempts.Add(attempt.End(status, failure?.Code));
                     FellBack(logger, exchange.RequestIdText, destination.Name, status);
                     continue;
                 }
 
                 if (failure is not null)
                 {
-                    exchange.Attempts.Add(attempt.End(exchange.Route.Operation, failure.Status, failure.Code));
+                    exchange.Attempts.Add(attempt.End(failure.Status, failure.Code));
                     return failure;
                 }
 

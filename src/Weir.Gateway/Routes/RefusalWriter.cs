@@ -9,6 +9,9 @@ namespace Weir.Gateway.Routes;
 /// <summary>Answers an error of the gateway's own, in the dialect's shape.</summary>
 internal static class RefusalWriter
 {
+    // The answer is JSON and never HTML: quotes in sentences stay readable.
+    private static readonly JsonWriterOptions Options = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>There is no token, or it stands for nobody; which of the two is not said.</summary>
     public static Refusal Unauthenticated { get; } = new(
         401,
@@ -40,7 +43,7 @@ internal static class RefusalWriter
             response.Headers.WWWAuthenticate = "Bearer";
         }
 
-        using var json = new Utf8JsonWriter(response.BodyWriter);
+        using var json = new Utf8JsonWriter(response.BodyWriter, Options);
         dialect.WriteError(json, refusal, requestId);
         await json.FlushAsync(CancellationToken.None);
         await response.CompleteAsync();

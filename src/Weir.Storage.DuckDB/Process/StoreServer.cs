@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
@@ -28,7 +29,12 @@ public static class StoreServer
     public static async Task<int> RunAsync(DuckDBStoreOptions options, string socket, IStatementTranslator translator, IReadOnlyList<string> setup)
     {
         var report = new Action<string>(Console.Error.WriteLine);
-        using var database = UsageDatabase.Open(options, setup, report);
+        using var database = TryOpen(options, setup, report);
+        if (database is null)
+        {
+            return 1;
+        }
+
         using var ingest = new JournalIngest(database, Path.Combine(options.Directory, "quarantine"), report);
         using var engine = new DuckDBEngine(database, translator, options);
         File.Delete(socket);
@@ -47,6 +53,19 @@ public static class StoreServer
         _ = WatchParentAsync(app.Lifetime);
         await app.WaitForShutdownAsync(CancellationToken.None);
         return 0;
+    }
+
+    private static UsageDatabase? TryOpen(DuckDBStoreOptions options, IReadOnlyList<string> setup, Action<string> report)
+    {
+        try
+        {
+            return UsageDatabase.Open(options, setup, report);
+        }
+        catch (Exception refused) when (refused is DbException or IOException)
+        {
+            report($"The usage database in {options.Directory} cannot be opened: {refused.Message}");
+            return null;
+        }
     }
 
     private static async Task WatchParentAsync(IHostApplicationLifetime lifetime)
@@ -74,20 +93,20 @@ public static class StoreServer
             await AnswerAsync(context, async () => await ingest.GetPositionAsync(replica, context.RequestAborted)));
         app.MapPost("/ingest", async (HttpContext context) =>
         {
-            var slice = await JsonSerializer.DeserializeAsync<JournalSlice>(context.Request.Body, cancellationToken: context.RequestAborted);
+            var slice = await JsonSerializer.DeserializeAsync<JournalSlice>(context.Request.Body, JsonSerializerOptions.Web, context.RequestAborted);
 
             // Once begun, a slice is finished: half of one would only be taken again.
             await AnswerAsync(context, async () => await ingest.IngestAsync(slice!, CancellationToken.None));
         });
         app.MapPost("/delete-before", async (HttpContext context) =>
         {
-            var cutoff = await JsonSerializer.DeserializeAsync<DateTime>(context.Request.Body, cancellationToken: context.RequestAborted);
+            var cutoff = await JsonSerializer.DeserializeAsync<DateTime>(context.Request.Body, JsonSerializerOptions.Web, context.RequestAborted);
             await AnswerAsync(context, async () => await ingest.DeleteBeforeAsync(cutoff, context.RequestAborted));
         });
         app.MapPost("/query", async (HttpContext context) =>
         {
             context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = null;
-            var statement = await JsonSerializer.DeserializeAsync<EngineStatement>(context.Request.Body, cancellationToken: context.RequestAborted);
+            var statement = await JsonSerializer.DeserializeAsync<EngineStatement>(context.Request.Body, JsonSerializerOptions.Web, context.RequestAborted);
             await QueryAsync(context, engine, statement!);
         });
     }

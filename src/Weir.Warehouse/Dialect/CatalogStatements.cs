@@ -1,0 +1,101 @@
+using Weir.Usage.Records;
+using Weir.Warehouse.Catalog;
+using Weir.Warehouse.Engines;
+
+namespace Weir.Warehouse.Dialect;
+
+/// <summary>Answers DESCRIBE and SHOW from the catalog, as a list of values.</summary>
+internal static class CatalogStatements
+{
+    public static TranslatedStatement? TryAnswer(List<SqlToken> tokens, EngineStatement statement)
+    {
+        if (tokens[0].Is("DESCRIBE") || tokens[0].Is("DESC"))
+        {
+            var at = 1;
+            at += Word(tokens, at, "TABLE") ? 1 : 0;
+            at += Word(tokens, at, "EXTENDED") ? 1 : 0;
+            return Values(["col_name", "data_type", "comment"], Find(tokens, at, statement).Columns.Select(Describe));
+        }
+
+        if (!tokens[0].Is("SHOW"))
+        {
+            return null;
+        }
+
+        if (Word(tokens, 1, "COLUMNS") && (Word(tokens, 2, "IN") || Word(tokens, 2, "FROM")))
+        {
+            return Values(["col_name"], Find(tokens, 3, statement).Columns.Select(column => new[] { column.Name }));
+        }
+
+        if (Word(tokens, 1, "TABLES"))
+        {
+            return Values(["database", "tableName", "isTemporary"], TableCatalog.Tables.Select(table => new[] { table.Schema, table.Name, "false" }));
+        }
+
+        if (Word(tokens, 1, "SCHEMAS") || Word(tokens, 1, "DATABASES"))
+        {
+            return Values(["databaseName"], TableCatalog.Tables.Select(table => table.Schema).Distinct(StringComparer.Ordinal).Select(name => new[] { name }));
+        }
+
+        if (Word(tokens, 1, "CATALOGS"))
+        {
+            return Values(["catalog"], TableCatalog.Tables.Select(table => table.Catalog).Distinct(StringComparer.Ordinal).Select(name => new[] { name }));
+        }
+
+        throw SqlTokenizer.Syntax("SHOW takes TABLES, COLUMNS IN <table>, SCHEMAS or CATALOGS here.");
+    }
+
+    private static bool Word(List<SqlToken> tokens, int at, string word) => at < tokens.Count && tokens[at].Is(word);
+
+    private static CatalogTable Find(List<SqlToken> tokens, int at, EngineStatement statement)
+    {
+        var parts = tokens.Skip(at).Where(token => !token.IsSymbol(".")).Select(token => token.Text.Trim('"')).ToList();
+        if (parts.Count is 0 or > 3)
+        {
+            throw SqlTokenizer.Syntax("Name one table.");
+        }
+
+        parts.InsertRange(0, Enumerable.Repeat(string.Empty, 3 - parts.Count));
+        return TableCatalog.Find(parts[0], parts[1], parts[2], statement.Catalog, statement.Schema)
+            ?? throw new SqlEngineException("BAD_REQUEST", $"[TABLE_OR_VIEW_NOT_FOUND] The table or view `{string.Join('.', parts.Where(part => part.Length > 0))}` cannot be found.", "42P01");
+    }
+
+    private static string[] Describe(RecordColumn column) => [column.Name, DatabricksType(column.SqlType), column.Comment];
+
+    /// <summary>A column's type as Databricks spells it.</summary>
+    private static string DatabricksType(string type)
+    {
+        var spelled = type.ToLowerInvariant().Replace("varchar", "string", StringComparison.Ordinal).Replace("integer", "int", StringComparison.Ordinal).Replace("\"", string.Empty, StringComparison.Ordinal);
+        while (spelled.Contains(")[]", StringComparison.Ordinal))
+        {
+            var close = spelled.IndexOf(")[]", StringComparison.Ordinal);
+            var open = OpeningOf(spelled, close);
+            var name = spelled.LastIndexOf("struct", open, StringComparison.Ordinal);
+            spelled = $"{spelled[..name]}array<{spelled[name..(close + 1)]}>{spelled[(close + 3)..]}";
+        }
+
+        // Only a struct's member has a space before its type that follows no comma.
+        return spelled.Replace('(', '<').Replace(')', '>').Replace(", ", ",", StringComparison.Ordinal).Replace(' ', ':');
+    }
+
+    private static int OpeningOf(string text, int close)
+    {
+        var depth = 0;
+        for (var i = close; i >= 0; i--)
+        {
+            depth += text[i] == ')' ? 1 : text[i] == '(' ? -1 : 0;
+            if (depth == 0)
+            {
+                return i;
+            }
+        }
+
+        return 0;
+    }
+
+    private static TranslatedStatement Values(string[] names, IEnumerable<string[]> rows)
+    {
+        var values = rows.Select(row => $"({string.Join(", ", row.Select(value => $"'{value.Replace("'", "''", StringComparison.Ordinal)}'"))})");
+        return new TranslatedStatement($"SELECT * FROM (VALUES {string.Join(", ", values)}) AS answer({string.Join(", ", names.Select(name => $"\"{name}\""))})", []);
+    }
+}

@@ -1,0 +1,70 @@
+using Weir.Warehouse.Engines;
+
+namespace Weir.Warehouse.Statements;
+
+/// <summary>A statement from its submission until its result is forgotten.</summary>
+public sealed class StatementExecution(string id, string submitter, DateTimeOffset submitted) : IDisposable
+{
+    private readonly CancellationTokenSource _cancel = new();
+    private volatile StatementOutcome _outcome = new("PENDING", null, null);
+
+    /// <summary>A UUID.</summary>
+    public string Id => id;
+
+    /// <summary>The principal that may see it.</summary>
+    public string Submitter => submitter;
+
+    /// <summary>When it was submitted.</summary>
+    public DateTimeOffset Submitted => submitted;
+
+    /// <summary>What has become of it.</summary>
+    public StatementOutcome Outcome => _outcome;
+
+    /// <summary>Completes when it has ended.</summary>
+    public Task Completion { get; private set; } = Task.CompletedTask;
+
+    /// <summary>Whether it still runs.</summary>
+    public bool IsActive => _outcome.State is "PENDING" or "RUNNING";
+
+    /// <summary>Bytes that its result holds in memory.</summary>
+    public long ResultBytes => _outcome.Result?.Chunks.Sum(chunk => (long)chunk.DataArray.Length) ?? 0;
+
+    /// <summary>Runs it behind the answer.</summary>
+    public void Start(ISqlEngine engine, EngineStatement statement) => Completion = Task.Run(() => RunAsync(engine, statement));
+
+    /// <summary>Asks it to stop.</summary>
+    public void Cancel() => _cancel.Cancel();
+
+    /// <summary>Forgets its result.</summary>
+    public void Close() => _outcome = new StatementOutcome("CLOSED", null, null);
+
+    /// <inheritdoc/>
+    public void Dispose() => _cancel.Dispose();
+
+    private async Task RunAsync(ISqlEngine engine, EngineStatement statement)
+    {
+        _outcome = new StatementOutcome("RUNNING", null, null);
+        try
+        {
+            _outcome = new StatementOutcome("SUCCEEDED", await engine.ExecuteAsync(statement, _cancel.Token), null);
+        }
+        catch (OperationCanceledException)
+        {
+            _outcome = new StatementOutcome("CANCELED", null, null);
+        }
+        catch (SqlEngineException failed)
+        {
+            _outcome = new StatementOutcome("FAILED", null, failed);
+        }
+        catch (Exception defect)
+        {
+            _outcome = new StatementOutcome("FAILED", null, new SqlEngineException("INTERNAL_ERROR", "The statement failed in the gateway.", null, defect));
+        }
+    }
+}
+
+/// <summary>What has become of a statement.</summary>
+/// <param name="State">A state of the API: PENDING, RUNNING, SUCCEEDED, FAILED, CANCELED, CLOSED.</param>
+/// <param name="Result">The result of one that succeeded.</param>
+/// <param name="Error">Why one failed.</param>
+public sealed record StatementOutcome(string State, EngineResult? Result, SqlEngineException? Error);

@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using Weir.Accounts;
+using Weir.Accounts.Http;
+using Weir.Warehouse.Engines;
+
+namespace Weir.Warehouse.Statements;
+
+/// <summary>The statements that run and the results that may still be fetched, within limits of number, time and memory.</summary>
+public sealed class StatementRegistry(ISqlEngine engine, ITableGrants grants, TimeProvider time)
+{
+    private const long InlineLimit = 25 * 1024 * 1024;
+    private const long MostResultBytes = 256L * 1024 * 1024;
+    private const int MostActive = 64;
+    private const int MostActiveOfOne = 16;
+    private const int ChunkRows = 10_000;
+    private static readonly TimeSpan KeptFor = TimeSpan.FromHours(1);
+
+    private readonly ConcurrentDictionary<string, StatementExecution> _statements = new(StringComparer.Ordinal);
+
+    /// <summary>Starts a statement.</summary>
+    /// <exception cref="ApiException">Too many run.</exception>
+    public StatementExecution Submit(Caller caller, StatementRequest request)
+    {
+        Forget();
+        var active = _statements.Values.Where(statement => statement.IsActive).ToList();
+        if (active.Count >= MostActive || active.Count(statement => statement.Submitter == caller.PrincipalId) >= MostActiveOfOne)
+        {
+            throw new ApiException(429, "REQUEST_LIMIT_EXCEEDED", $"Too many statements run: at most {MostActiveOfOne} of one principal and {MostActive} in all. Wait for one to end, or cancel one.");
+        }
+
+        var execution = new StatementExecution(Guid.NewGuid().ToString(), caller.PrincipalId, time.GetUtcNow());
+        _statements[execution.Id] = execution;
+        execution.Start(engine, new EngineStatement(
+            execution.Id,
+            request.Statement!,
+            [.. (request.Parameters ?? []).Select(parameter => parameter.ToEngine())],
+            request.Catalog,
+            request.Schema,
+            request.RowLimit,
+            Math.Min(request.ByteLimit ?? InlineLimit, InlineLimit),
+            ChunkRows,
+            caller.PrincipalName,
+            grants.ReadableBy(caller)));
+        return execution;
+    }
+
+    /// <summary>The caller's statement.</summary>
+    /// <exception cref="ApiException">There is none of that id, or it is another's.</exception>
+    public StatementExecution Find(Caller caller, string id) =>
+        _statements.TryGetValue(id, out var found) && found.Submitter == caller.PrincipalId
+            ? found
+            : throw new ApiException(404, "NOT_FOUND", $"The statement {id} does not exist. Results are kept for an hour.");
+
+    private void Forget()
+    {
+        var now = time.GetUtcNow();
+        var ended = _statements.Values.Where(statement => !statement.IsActive).OrderBy(statement => statement.Submitted).ToList();
+        var bytes = ended.Sum(statement => statement.ResultBytes);
+        foreach (var statement in ended)
+        {
+            if (now - statement.Submitted > KeptFor && _statements.TryRemove(statement.Id, out _))
+            {
+                bytes -= statement.ResultBytes;
+                statement.Dispose();
+            }
+            else if (bytes > MostResultBytes)
+            {
+                bytes -= statement.ResultBytes;
+                statement.Close();
+            }
+        }
+    }
+}

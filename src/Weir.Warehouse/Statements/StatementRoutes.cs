@@ -1,0 +1,76 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Weir.Accounts.Http;
+using Weir.Warehouse.Catalog;
+
+namespace Weir.Warehouse.Statements;
+
+/// <summary>The statement execution API, <c>/api/2.0/sql/statements</c> (original-product.md 5.1).</summary>
+internal static class StatementRoutes
+{
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        var group = app.MapGroup("/api/2.0/sql/statements");
+        group.MapPost("/", SubmitAsync);
+        group.MapGet("/{id}", (HttpContext context, StatementRegistry registry, string id) =>
+            WriteAsync(context, registry.Find(context.CallerOf(), id)));
+        group.MapGet("/{id}/result/chunks/{index:int}", ChunkAsync);
+        group.MapPost("/{id}/cancel", (HttpContext context, StatementRegistry registry, string id) =>
+        {
+            registry.Find(context.CallerOf(), id).Cancel();
+            return Results.Json(new { });
+        });
+    }
+
+    private static async Task SubmitAsync(HttpContext context, StatementRegistry registry, WarehouseDescription warehouse)
+    {
+        StatementRequest request;
+        try
+        {
+            request = await JsonSerializer.DeserializeAsync<StatementRequest>(context.Request.Body, cancellationToken: context.RequestAborted) ?? throw ApiException.Invalid("The body must be a JSON object.");
+        }
+        catch (JsonException malformed)
+        {
+            throw new ApiException(400, "MALFORMED_REQUEST", $"The body is not a statement request: {malformed.Message}");
+        }
+
+        request.Check();
+        if (request.WarehouseId is { Length: > 0 } id && id != warehouse.Id)
+        {
+            throw new ApiException(404, "RESOURCE_DOES_NOT_EXIST", $"The warehouse {id} does not exist. GET /api/2.0/sql/warehouses lists them; 'warehouse_id' may be left out.");
+        }
+
+        var execution = registry.Submit(context.CallerOf(), request);
+        await Task.WhenAny(execution.Completion, Task.Delay(request.Wait, context.RequestAborted));
+        if (execution.IsActive && request.CancelOnTimeout)
+        {
+            execution.Cancel();
+            await Task.WhenAny(execution.Completion, Task.Delay(TimeSpan.FromSeconds(5), context.RequestAborted));
+        }
+
+        await WriteAsync(context, execution);
+    }
+
+    private static async Task ChunkAsync(HttpContext context, StatementRegistry registry, string id, int index)
+    {
+        var execution = registry.Find(context.CallerOf(), id);
+        var result = execution.Outcome.Result ?? throw new ApiException(400, "BAD_REQUEST", $"The statement has no result; its state is {execution.Outcome.State}.");
+        if (index < 0 || index >= Math.Max(1, result.Chunks.Count))
+        {
+            throw new ApiException(404, "NOT_FOUND", $"There is no chunk {index}; the result has {Math.Max(1, result.Chunks.Count)}.");
+        }
+
+        context.Response.ContentType = "application/json";
+        await using var json = new Utf8JsonWriter(context.Response.BodyWriter);
+        StatementAnswer.WriteChunk(json, id, result, index);
+    }
+
+    private static async Task WriteAsync(HttpContext context, StatementExecution execution)
+    {
+        context.Response.ContentType = "application/json";
+        await using var json = new Utf8JsonWriter(context.Response.BodyWriter);
+        StatementAnswer.Write(json, execution);
+    }
+}

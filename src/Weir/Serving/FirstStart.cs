@@ -1,0 +1,94 @@
+using System.Security.Cryptography;
+using Weir.Accounts;
+using Weir.Gateway.Endpoints;
+using Weir.Storage.Relational;
+using Weir.Usage.Journal;
+
+namespace Weir.Serving;
+
+/// <summary>What happens before the first request: schema, account, admin, the sandbox, the declarative file.</summary>
+internal static partial class FirstStart
+{
+    public static async Task RunAsync(WebApplication app, RequestJournal journal, CancellationToken cancellationToken)
+    {
+        var services = app.Services;
+        var configuration = app.Configuration;
+        var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger("Weir.Serving");
+        var recovery = journal.Recovery;
+        if (recovery.OrphanRecords.Count > 0 || recovery.TornBytes > 0 || recovery.DamagedLines > 0)
+        {
+            Recovered(logger, recovery.OrphanRecords.Count, recovery.TornBytes, recovery.DamagedLines);
+        }
+
+        await RelationalStorage.MigrateAsync(services, cancellationToken);
+        var accounts = services.GetRequiredService<AccountDirectory>();
+        var token = configuration["Admin_Token"];
+        if (token is { Length: > 0 and < 16 })
+        {
+            throw new StartException("WEIR_ADMIN_TOKEN is shorter than 16 characters. Choose a longer one, or leave it out to have one made.");
+        }
+
+        var made = await accounts.StartAsync(configuration["Admin_Name"] ?? "admin@weir.local", string.IsNullOrEmpty(token) ? null : token, cancellationToken);
+        var catalog = services.GetRequiredService<EndpointCatalog>();
+        try
+        {
+            await catalog.ReloadAsync(cancellationToken);
+        }
+        catch (CryptographicException undecipherable)
+        {
+            throw new StartException("The provider credentials cannot be decrypted. Start with the WEIR_SECRET_KEY (or the data directory's secret.key) that they were written with.", undecipherable);
+        }
+
+        var editor = services.GetRequiredService<EndpointEditor>();
+        var workspace = accounts.State.Workspaces[0].Id;
+        var admin = accounts.State.Principals.First(principal => principal.IsAccountAdmin).Name;
+        if (catalog.ListStored(workspace).Count == 0)
+        {
+            await editor.CreateAsync(workspace, admin, Sandbox, cancellationToken);
+        }
+
+        if (configuration["Config"] is { Length: > 0 } file)
+        {
+            var changed = await DeclarativeFile.ApplyAsync(file, editor, workspace, admin, cancellationToken);
+            Applied(logger, file, changed);
+        }
+
+        if (made is not null)
+        {
+            Welcome(made);
+        }
+    }
+
+    private static EndpointDocument Sandbox => new()
+    {
+        Name = "sandbox",
+        Config = new ConfigDocument
+        {
+            Destinations =
+            [
+                new DestinationDocument
+                {
+                    Name = "sandbox",
+                    Type = "DESTINATION_TYPE_CUSTOM_MODEL",
+                    TrafficPercentage = 100,
+                    ExternalModelConfig = new ModelDocument { Provider = Providers.Sandbox, Model = "sandbox" },
+                },
+            ],
+        },
+    };
+
+    // Printed once and to the terminal alone: a log would keep it.
+    private static void Welcome(string token) => Console.WriteLine($"""
+
+        Weir is set up. This is the admin's token; it is shown this once:
+
+          export WEIR_TOKEN={token}
+
+        """);
+
+    [LoggerMessage(300, LogLevel.Warning, "The last run ended abruptly: {Orphans} requests became rows with status 500, {TornBytes} bytes of a half-written end were cut off, {DamagedLines} damaged lines were set aside")]
+    private static partial void Recovered(ILogger logger, int orphans, long tornBytes, int damagedLines);
+
+    [LoggerMessage(301, LogLevel.Information, "Applied {File}: {Changed} endpoints changed")]
+    private static partial void Applied(ILogger logger, string file, int changed);
+}

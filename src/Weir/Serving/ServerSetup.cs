@@ -1,0 +1,72 @@
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+using Weir.Accounts.Http;
+using Weir.Accounts.Tokens;
+using Weir.Gateway.Telemetry;
+using Weir.Usage.Journal;
+
+namespace Weir.Serving;
+
+/// <summary>Kestrel, logs and telemetry.</summary>
+internal static class ServerSetup
+{
+    private const long LargestApiBody = 16 * 1024 * 1024;
+
+    public static void Configure(WebApplicationBuilder builder)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = LargestApiBody;
+        });
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(builder.Configuration.GetValue("ShutdownSeconds", 30)));
+        builder.Logging.ClearProviders();
+        if (builder.Configuration["Logging:Console:FormatterName"] == "json" || Console.IsOutputRedirected)
+        {
+            builder.Logging.AddJsonConsole(console => console.UseUtcTimestamp = true);
+        }
+        else
+        {
+            builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        }
+
+        // The framework logs whole URLs, and Gemini's clients put their key there.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
+        builder.Logging.AddFilter("System.Net.Http", LogLevel.Warning);
+    }
+
+    public static void AddTelemetry(IServiceCollection services, IConfiguration configuration)
+    {
+        var exports = configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 };
+        var telemetry = services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("weir"));
+        telemetry.WithMetrics(metrics => metrics.AddMeter(GatewayMetrics.MeterName, JournalMetrics.MeterName, "System.Runtime").AddPrometheusExporter());
+        if (exports)
+        {
+            telemetry.WithTracing(traces => traces.AddSource(GatewayTracing.SourceName).AddAspNetCoreInstrumentation()).UseOtlpExporter();
+        }
+    }
+
+    public static void UseMetricsAuthentication(WebApplication app, IConfiguration configuration)
+    {
+        if (configuration.GetValue("Metrics:AllowAnonymous", false))
+        {
+            return;
+        }
+
+        // Endpoint names and loads are nobody's business but the operator's.
+        var authenticator = app.Services.GetRequiredService<ITokenAuthenticator>();
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/metrics", StringComparison.Ordinal), branch => branch.Use(async (context, next) =>
+        {
+            if (authenticator.Authenticate(AccessTokenReader.Read(context.Request, allowQuery: false)) is null)
+            {
+                await ApiError.Result(401, "UNAUTHENTICATED", "Scraping needs a token ('Authorization: Bearer'), or WEIR_Metrics__AllowAnonymous=true.").ExecuteAsync(context);
+                return;
+            }
+
+            await next(context);
+        }));
+    }
+}

@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using Weir.Accounts;
+using Weir.Accounts.Http;
+using Weir.Accounts.Tokens;
+using Weir.Gateway;
+using Weir.Gateway.Endpoints;
+using Weir.Gateway.Routes;
+using Weir.Secrets;
+using Weir.Storage.DuckDB;
+using Weir.Storage.DuckDB.Process;
+using Weir.Storage.Relational;
+using Weir.Usage.Journal;
+using Weir.Usage.Stores;
+using Weir.Warehouse;
+
+namespace Weir.Serving;
+
+/// <summary>Joins the rooms of the house into one server.</summary>
+internal static class WeirHost
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        try
+        {
+            await using var app = await BuildAsync(args);
+            await app.RunAsync();
+            return 0;
+        }
+        catch (Exception refused) when (refused is InvalidDataException or IOException or CryptographicException or StartException)
+        {
+            await Console.Error.WriteLineAsync("weir cannot start: " + refused.Message);
+            return 1;
+        }
+    }
+
+    private static async Task<WebApplication> BuildAsync(string[] args)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = Directory.GetCurrentDirectory() });
+        builder.Configuration.AddEnvironmentVariables("WEIR_").AddCommandLine(args);
+        var configuration = builder.Configuration;
+        var data = Directory.CreateDirectory(configuration["Data"] ?? "data").FullName;
+        builder.WebHost.UseUrls(configuration["Urls"] ?? "http://127.0.0.1:8080");
+        ServerSetup.Configure(builder);
+
+        var journalOptions = configuration.GetSection("Journal").Get<JournalOptions>() ?? new JournalOptions();
+        journalOptions.Directory = Path.Combine(data, "journal");
+        var storeOptions = configuration.GetSection("Store").Get<DuckDBStoreOptions>() ?? new DuckDBStoreOptions();
+        storeOptions.Directory = Path.Combine(data, "store");
+        var journal = await RequestJournal.OpenAsync(journalOptions, TimeProvider.System);
+
+        var services = builder.Services;
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(journal);
+        services.AddSingleton<IRequestJournal>(journal);
+        services.AddDuckDBStore(storeOptions, socket => StoreProcessCommand(storeOptions.Directory, socket));
+        services.AddSingleton<JournalFeeder>();
+        services.AddHostedService(provider => provider.GetRequiredService<JournalFeeder>());
+        services.AddSingleton(configuration.GetSection("Retention").Get<RetentionOptions>() ?? new RetentionOptions());
+        services.AddHostedService<RetentionLoop>();
+        services.AddSingleton<JournalMetrics>();
+
+        services.AddRelationalStorage(Path.Combine(data, "control", "weir.db"));
+        services.AddCredentialProtection(data, configuration["Secret_Key"]);
+        services.AddSingleton<AccountDirectory>();
+        services.AddSingleton<ITokenAuthenticator>(provider => provider.GetRequiredService<AccountDirectory>());
+        services.AddSingleton<EndpointCatalog>();
+        services.AddSingleton<IEndpointCatalog>(provider => provider.GetRequiredService<EndpointCatalog>());
+        services.AddSingleton<EndpointEditor>();
+        services.AddDataPlane(configuration.GetSection("Gateway").Get<GatewayOptions>() ?? new GatewayOptions());
+        services.AddWarehouse();
+        ServerSetup.AddTelemetry(services, configuration);
+
+        var app = builder.Build();
+        await FirstStart.RunAsync(app, journal, CancellationToken.None);
+        app.Services.GetRequiredService<JournalMetrics>();
+        ServerSetup.UseMetricsAuthentication(app, configuration);
+        app.UseApiAuthentication();
+        app.MapHealth();
+        app.MapDataPlane();
+        app.MapEndpoints();
+        app.MapTokens();
+        app.MapWarehouse();
+        app.MapPrometheusScrapingEndpoint();
+        return app;
+    }
+
+    // The same binary, as it was started itself.
+    private static ProcessStartInfo StoreProcessCommand(string directory, string socket)
+    {
+        var self = Environment.ProcessPath!;
+        var start = new ProcessStartInfo(self);
+        if (Path.GetFileNameWithoutExtension(self).Equals("dotnet", StringComparison.OrdinalIgnoreCase))
+        {
+            start.ArgumentList.Add(typeof(WeirHost).Assembly.Location);
+        }
+
+        foreach (var argument in new[] { "store", "--directory", directory, "--socket", socket })
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        return start;
+    }
+}
+
+/// <summary>The gateway cannot start; the message says what to do.</summary>
+internal sealed class StartException(string message, Exception? inner = null) : Exception(message, inner);
