@@ -14,6 +14,7 @@ public sealed partial class JournalFeeder(RequestJournal journal, IEnumerable<IT
 {
     private const long LargestSlice = 8 * 1024 * 1024;
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan ShortestBackOff = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestBackOff = TimeSpan.FromSeconds(5);
 
     private readonly ITableStore[] _stores = [.. stores];
@@ -66,7 +67,7 @@ public sealed partial class JournalFeeder(RequestJournal journal, IEnumerable<IT
 
     private async Task FeedAsync(ITableStore store, CancellationToken cancellationToken)
     {
-        var backOff = TimeSpan.FromMilliseconds(100);
+        var backOff = ShortestBackOff;
         JournalPosition? known = null;
         while (!cancellationToken.IsCancellationRequested)
         {
@@ -84,11 +85,11 @@ public sealed partial class JournalFeeder(RequestJournal journal, IEnumerable<IT
                         from = to;
                         known = position;
                         Remember(store, position);
+                        backOff = ShortestBackOff;
                     }
                 }
 
                 Trouble = null;
-                backOff = TimeSpan.FromMilliseconds(100);
                 journal.DeleteTaken(Slowest());
                 await journal.WaitForAdvanceAsync(position, cancellationToken);
                 await Task.Delay(Pace, time, cancellationToken);
