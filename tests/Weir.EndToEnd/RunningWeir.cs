@@ -1,0 +1,219 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text.Json;
+using Shouldly;
+using Weir.StandIn;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(Weir.EndToEnd.RunningWeir))]
+
+namespace Weir.EndToEnd;
+
+/// <summary>The real binary as a process of its own, with a provider stand-in beside it. Shared by the tests of the assembly.</summary>
+public sealed class RunningWeir : IAsyncLifetime
+{
+    public const string AdminToken = "end-to-end-admin-token";
+
+    private readonly string _data = Directory.CreateTempSubdirectory("weir-e2e-").FullName;
+    private readonly Dictionary<string, string> _environment = [];
+    private Process? _process;
+
+    public string Address { get; private set; } = string.Empty;
+
+    public string Data => _data;
+
+    public StandInServer Provider { get; private set; } = null!;
+
+    public HttpClient Client { get; private set; } = null!;
+
+    public int ProcessId => _process!.Id;
+
+    public async ValueTask InitializeAsync()
+    {
+        Provider = await StandInServer.StartAsync();
+        Address = $"http://127.0.0.1:{FreePort()}";
+        Client = NewClient(AdminToken);
+        await StartAsync();
+    }
+
+    public async Task StartAsync()
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        foreach (var argument in new[] { Path.Combine(AppContext.BaseDirectory, "weir.dll"), "serve" })
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        start.Environment["WEIR_URLS"] = Address;
+        start.Environment["WEIR_DATA"] = _data;
+        start.Environment["WEIR_ADMIN_TOKEN"] = AdminToken;
+        start.Environment["WEIR_Gateway__MaxRequestBodyBytes"] = "2000000";
+        start.Environment["WEIR_Gateway__FirstByteTimeout"] = "00:00:03";
+        start.Environment["WEIR_Gateway__IdleTimeout"] = "00:00:03";
+        foreach (var (name, value) in _environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        _process = Process.Start(start)!;
+        _process.OutputDataReceived += (_, line) => Keep(line.Data);
+        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        await EventuallyAsync(async () =>
+        {
+            _process.HasExited.ShouldBeFalse(Log);
+            using var ready = await Client.GetAsync("/health/ready");
+            ready.StatusCode.ShouldBe(HttpStatusCode.OK);
+        });
+    }
+
+    public string Log { get; private set; } = string.Empty;
+
+    public void Set(string variable, string value) => _environment[variable] = value;
+
+    /// <summary>SIGKILL: nothing in the process runs after it.</summary>
+    public void Kill()
+    {
+        _process!.Kill();
+        _process.WaitForExit();
+    }
+
+    /// <summary>SIGTERM, as an orchestrator stops it.</summary>
+    public async Task StopAsync()
+    {
+        using var terminate = Process.Start("kill", ["-TERM", _process!.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await _process.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token);
+    }
+
+    public HttpClient NewClient(string token)
+    {
+        var client = new HttpClient { BaseAddress = new Uri(Address), Timeout = TimeSpan.FromSeconds(60) };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return client;
+    }
+
+    /// <summary>Makes an endpoint whose one destination is the stand-in.</summary>
+    /// <returns>Its name.</returns>
+    public async Task<string> EndpointAsync(string provider, string model, params object[] fallbacks)
+    {
+        var name = $"e{Guid.NewGuid():N}";
+        var body = new
+        {
+            name,
+            tags = new { team = "engineering" },
+            config = new { destinations = new[] { Destination("primary", provider, model, 100) }, fallbacks },
+        };
+        using var made = await Client.PostAsJsonAsync("/api/ai-gateway/v2/endpoints", body);
+        made.StatusCode.ShouldBe(HttpStatusCode.OK, await made.Content.ReadAsStringAsync());
+        return name;
+    }
+
+    public object Destination(string name, string provider, string model, int? percentage = null) => new
+    {
+        name,
+        type = "DESTINATION_TYPE_EXTERNAL_FOUNDATION_MODEL",
+        traffic_percentage = percentage,
+        external_model_config = new { provider, model, base_url = BaseUrlOf(provider), api_key = "provider-secret-key" },
+    };
+
+    public Task<string> EndpointAsync(CorpusCase known) => EndpointAsync(ProviderOf(known.Folder), known.Id);
+
+    public static string ProviderOf(string folder) => folder switch
+    {
+        "anthropic-messages" => "anthropic",
+        "gemini-generate-content" => "gemini",
+        _ => "openai",
+    };
+
+    /// <summary>Runs a statement; the rows as texts.</summary>
+    public async Task<List<string?[]>> SqlAsync(string sql)
+    {
+        using var response = await Client.PostAsJsonAsync("/api/2.0/sql/statements", new { statement = sql, wait_timeout = "50s" });
+        var answer = await response.Content.ReadFromJsonAsync<JsonElement>();
+        answer.GetProperty("status").GetProperty("state").GetString().ShouldBe("SUCCEEDED", answer.ToString());
+        var rows = new List<string?[]>();
+        var chunk = answer.GetProperty("result");
+        while (true)
+        {
+            rows.AddRange(chunk.GetProperty("data_array").EnumerateArray().Select(row => row.EnumerateArray().Select(value => value.GetString()).ToArray()));
+            if (!chunk.TryGetProperty("next_chunk_internal_link", out var next))
+            {
+                return rows;
+            }
+
+            chunk = await Client.GetFromJsonAsync<JsonElement>(next.GetString());
+        }
+    }
+
+    /// <summary>The row of a request, by column; waits until it is visible.</summary>
+    public async Task<Dictionary<string, string?>> RowAsync(string requestId)
+    {
+        var columns = (await SqlAsync("DESCRIBE system.ai_gateway.usage")).Select(row => row[0]!).ToList();
+        Dictionary<string, string?>? found = null;
+        await EventuallyAsync(async () =>
+        {
+            var rows = await SqlAsync($"SELECT * FROM system.ai_gateway.usage WHERE request_id = '{requestId}'");
+            rows.Count.ShouldBe(1);
+            found = columns.Zip(rows[0]).ToDictionary(pair => pair.First, pair => pair.Second);
+        });
+        return found!;
+    }
+
+    public static string RequestIdOf(HttpResponseMessage response)
+    {
+        var id = response.Headers.GetValues("x-request-id").Single();
+        response.Headers.GetValues("request-id").Single().ShouldBe(id);
+        return id;
+    }
+
+    /// <summary>Tries until it holds; the last failure when it does not within 20 seconds.</summary>
+    public static async Task EventuallyAsync(Func<Task> assertion)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await assertion();
+                return;
+            }
+            catch (Exception) when (TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(20))
+            {
+                await Task.Delay(50);
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is { HasExited: false })
+        {
+            await StopAsync();
+        }
+
+        Client.Dispose();
+        await Provider.DisposeAsync();
+        Directory.Delete(_data, recursive: true);
+    }
+
+    private string BaseUrlOf(string provider) => provider is "openai" or "openai-compatible" ? Provider.Address + "/v1" : Provider.Address;
+
+    private void Keep(string? line)
+    {
+        lock (_environment)
+        {
+            Log += line + "\n";
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
