@@ -28,7 +28,7 @@ internal static class AllowedFunctions
         make_time make_timestamp map map_concat map_contains map_contains_value map_entries map_extract map_extract_value map_from_entries map_keys
         map_values max max_by md5 mean median microsecond millennium millisecond min min_by minute mod mode month monthname multiply nanosecond
         not_like_escape ilike_escape not_ilike_escape now nth_value ntile nullif octet_length ord percent_rank pi position pow power prefix printf product quantile quantile_cont
-        quantile_disc quarter radians rank regexp_escape regexp_extract regexp_extract_all regexp_full_match regexp_matches regexp_replace
+        quantile_disc quarter radians range rank regexp_escape regexp_extract regexp_extract_all regexp_full_match regexp_matches regexp_replace
         regexp_split_to_array regr_avgx regr_avgy regr_count regr_intercept regr_r2 regr_slope regr_sxx regr_sxy regr_syy replace reverse right
         round round_even row row_number rpad rtrim second sem sha1 sha256 sign sin sinh skewness split split_part sqrt starts_with stddev
         stddev_pop stddev_samp str_split strftime string_agg string_split string_to_array strip_accents strlen strpos strptime struct_extract

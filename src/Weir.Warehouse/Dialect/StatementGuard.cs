@@ -175,8 +175,6 @@ internal sealed class StatementGuard(EngineStatement statement)
             case "COLUMN_REF":
                 ShortenColumn((JsonArray)item["column_names"]!);
                 break;
-            case "STAR" when item["columns"]?.GetValue<bool>() == true:
-                throw Refused("COLUMNS(...)");
             case "OPERATOR" when Text(item, "type") == "ARRAY_EXTRACT":
                 ShiftIndex((JsonArray)item["children"]!);
                 break;

@@ -1,0 +1,198 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Shouldly;
+using Weir.Accounts;
+using Weir.Accounts.Http;
+using Weir.Accounts.Tokens;
+using Weir.Warehouse.Catalog;
+using Weir.Warehouse.Engines;
+using Xunit;
+
+namespace Weir.Warehouse.Tests.Statements;
+
+/// <summary>The statement execution API over HTTP, on real DuckDB.</summary>
+public sealed class StatementApiTests(SampleDatabase database) : IAsyncLifetime
+{
+    private const string Heavy = "SELECT count(*) FROM range(1000000) AS a(x), range(1000000) AS b(y) WHERE (x * y) % 7 = 3";
+    private WebApplication _app = null!;
+    private HttpClient _admin = null!;
+    private HttpClient _user = null!;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<ISqlEngine>(database.Engine);
+        builder.Services.AddSingleton<ITokenAuthenticator, TwoTokens>();
+        builder.Services.AddWarehouse();
+        builder.Services.AddSingleton(new WarehouseDescription("account"));
+        _app = builder.Build();
+        _app.UseApiAuthentication();
+        _app.MapWarehouse();
+        await _app.StartAsync();
+        var address = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        _admin = Client(address, "admin");
+        _user = Client(address, "user");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _admin.Dispose();
+        _user.Dispose();
+        await _app.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_statement_answers_its_manifest_and_rows()
+    {
+        var answer = await PostAsync(_admin, new { statement = "SELECT count(*), :x AS x FROM system.ai_gateway.usage", parameters = new[] { new { name = "x", value = "1", type = "INT" } }, warehouse_id = new WarehouseDescription("account").Id });
+        answer.GetProperty("status").GetProperty("state").GetString().ShouldBe("SUCCEEDED");
+        var manifest = answer.GetProperty("manifest");
+        manifest.GetProperty("total_row_count").GetInt64().ShouldBe(1);
+        manifest.GetProperty("format").GetString().ShouldBe("JSON_ARRAY");
+        var columns = manifest.GetProperty("schema").GetProperty("columns");
+        columns[1].GetProperty("position").GetInt32().ShouldBe(1);
+        columns[1].GetProperty("type_name").GetString().ShouldBe("INT");
+        answer.GetProperty("result").GetProperty("data_array").ToString().ShouldBe("""[["4","1"]]""");
+    }
+
+    [Fact]
+    public async Task A_failure_is_a_200_whose_state_says_so()
+    {
+        var answer = await PostAsync(_admin, new { statement = "SELECT nope FROM system.ai_gateway.usage" });
+        answer.GetProperty("status").GetProperty("state").GetString().ShouldBe("FAILED");
+        answer.GetProperty("status").GetProperty("error").GetProperty("error_code").GetString().ShouldBe("BAD_REQUEST");
+        answer.GetProperty("status").GetProperty("sql_state").GetString().ShouldBe("42703");
+    }
+
+    [Fact]
+    public async Task Who_is_no_admin_is_refused_the_system_table_and_nothing_else()
+    {
+        (await PostAsync(_user, new { statement = "SELECT 1" })).GetProperty("status").GetProperty("state").GetString().ShouldBe("SUCCEEDED");
+        (await PostAsync(_user, new { statement = "SELECT * FROM system.ai_gateway.usage" })).GetProperty("status").GetProperty("error").GetProperty("message").GetString()!.ShouldContain("[INSUFFICIENT_PERMISSIONS]");
+    }
+
+    [Fact]
+    public async Task A_long_result_comes_in_chunks_that_are_linked()
+    {
+        var answer = await PostAsync(_admin, new { statement = "SELECT range AS n FROM range(25000)", wait_timeout = "50s" });
+        answer.GetProperty("manifest").GetProperty("total_chunk_count").GetInt32().ShouldBe(3);
+        var rows = 0;
+        var chunk = answer.GetProperty("result");
+        while (true)
+        {
+            foreach (var row in chunk.GetProperty("data_array").EnumerateArray())
+            {
+                row[0].GetString().ShouldBe(rows++.ToString());
+            }
+
+            if (!chunk.TryGetProperty("next_chunk_internal_link", out var next))
+            {
+                break;
+            }
+
+            chunk = await _admin.GetFromJsonAsync<JsonElement>(next.GetString(), Stop);
+        }
+
+        rows.ShouldBe(25000);
+        using var beyond = await _admin.GetAsync($"/api/2.0/sql/statements/{answer.GetProperty("statement_id").GetString()}/result/chunks/3", Stop);
+        beyond.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task A_statement_runs_behind_the_answer_can_be_polled_and_cancelled_and_is_its_submitter_s_alone()
+    {
+        var answer = await PostAsync(_admin, new { statement = Heavy, wait_timeout = "0s" });
+        var id = answer.GetProperty("statement_id").GetString();
+        answer.GetProperty("status").GetProperty("state").GetString().ShouldBeOneOf("PENDING", "RUNNING");
+        using var others = await _user.GetAsync($"/api/2.0/sql/statements/{id}", Stop);
+        others.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+
+        using var cancel = await _admin.PostAsync($"/api/2.0/sql/statements/{id}/cancel", null, Stop);
+        (await cancel.Content.ReadAsStringAsync(Stop)).ShouldBe("{}");
+        var started = TimeProvider.System.GetTimestamp();
+        string? state;
+        do
+        {
+            TimeProvider.System.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(15));
+            await Task.Delay(50, Stop);
+            state = (await _admin.GetFromJsonAsync<JsonElement>($"/api/2.0/sql/statements/{id}", Stop)).GetProperty("status").GetProperty("state").GetString();
+        }
+        while (state is "PENDING" or "RUNNING");
+        state.ShouldBe("CANCELED");
+    }
+
+    [Fact]
+    public async Task A_statement_may_be_cancelled_when_its_wait_is_over()
+    {
+        var answer = await PostAsync(_admin, new { statement = Heavy, wait_timeout = "5s", on_wait_timeout = "CANCEL" });
+        answer.GetProperty("status").GetProperty("state").GetString().ShouldBe("CANCELED");
+    }
+
+    [Theory]
+    [InlineData("{}", "'statement' is missing")]
+    [InlineData("""{"statement":"SELECT 1","wait_timeout":"3s"}""", "'wait_timeout'")]
+    [InlineData("""{"statement":"SELECT 1","on_wait_timeout":"X"}""", "'on_wait_timeout'")]
+    [InlineData("""{"statement":"SELECT 1","format":"CSV"}""", "'format'")]
+    [InlineData("""{"statement":"SELECT 1","disposition":"EXTERNAL_LINKS"}""", "'disposition'")]
+    [InlineData("""{"statement":"SELECT 1","row_limit":0}""", "'row_limit'")]
+    [InlineData("""{"statement":""", "not a statement request")]
+    public async Task A_bad_request_is_a_400_that_names_the_field(string body, string sign)
+    {
+        using var response = await _admin.PostAsync("/api/2.0/sql/statements", new StringContent(body), Stop);
+        response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await response.Content.ReadFromJsonAsync<JsonElement>(Stop)).GetProperty("message").GetString()!.ShouldContain(sign);
+    }
+
+    [Fact]
+    public async Task An_unknown_warehouse_is_a_404_and_no_token_a_401()
+    {
+        using var unknown = await _admin.PostAsJsonAsync("/api/2.0/sql/statements", new { statement = "SELECT 1", warehouse_id = "nope" }, Stop);
+        unknown.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        using var anonymous = new HttpClient { BaseAddress = _admin.BaseAddress };
+        using var refused = await anonymous.GetAsync("/api/2.0/sql/warehouses?key=admin", Stop);
+        refused.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        (await refused.Content.ReadAsStringAsync(Stop)).ShouldContain("UNAUTHENTICATED");
+    }
+
+    [Fact]
+    public async Task The_warehouse_is_listed()
+    {
+        var listed = (await _admin.GetFromJsonAsync<JsonElement>("/api/2.0/sql/warehouses", Stop)).GetProperty("warehouses")[0];
+        listed.GetProperty("state").GetString().ShouldBe("RUNNING");
+        var id = listed.GetProperty("id").GetString();
+        (await _admin.GetFromJsonAsync<JsonElement>($"/api/2.0/sql/warehouses/{id}", Stop)).GetProperty("odbc_params").GetProperty("path").GetString().ShouldBe($"/sql/1.0/warehouses/{id}");
+    }
+
+    private static async Task<JsonElement> PostAsync(HttpClient client, object body)
+    {
+        using var response = await client.PostAsJsonAsync("/api/2.0/sql/statements", body, Stop);
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        return await response.Content.ReadFromJsonAsync<JsonElement>(Stop);
+    }
+
+    private static HttpClient Client(Uri address, string token)
+    {
+        var client = new HttpClient { BaseAddress = address };
+        client.DefaultRequestHeaders.Add("Authorization", "Bearer " + token);
+        return client;
+    }
+
+    private sealed class TwoTokens : ITokenAuthenticator
+    {
+        public Caller? Authenticate(ReadOnlySpan<char> token) => token is "admin" or "user"
+            ? new Caller("account", "1234567890123456", token.ToString(), token.ToString() + "@example.com", PrincipalType.User, token is "admin", "t")
+            : null;
+    }
+}
