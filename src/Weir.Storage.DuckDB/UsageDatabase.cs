@@ -90,7 +90,7 @@ public sealed class UsageDatabase : IDisposable
     // A damaged log or file never costs rows: positions roll back with the data, and the journal still has what came after.
     private static DuckDBConnection OpenOrSetAside(string connectionString, string file, Action<string> report)
     {
-        foreach (var damaged in new[] { file + ".wal", file })
+        while (true)
         {
             var connection = new DuckDBConnection(connectionString);
             try
@@ -98,18 +98,15 @@ public sealed class UsageDatabase : IDisposable
                 connection.Open();
                 return connection;
             }
-            catch (DbException broken) when (File.Exists(damaged) && !broken.Message.Contains("Could not set lock", StringComparison.Ordinal))
+            catch (DbException broken) when (File.Exists(file) && !broken.Message.Contains("Could not set lock", StringComparison.Ordinal))
             {
                 connection.Dispose();
+                var damaged = File.Exists(file + ".wal") ? file + ".wal" : file;
                 var aside = $"{damaged}.damaged-{Guid.NewGuid():N}";
                 File.Move(damaged, aside);
                 report($"{damaged} could not be opened ({broken.Message.Split('\n')[0]}) and was set aside as {aside}; its rows come again from the journal, or from a backup.");
             }
         }
-
-        var last = new DuckDBConnection(connectionString);
-        last.Open();
-        return last;
     }
 
     private static IEnumerable<string> Schema()
