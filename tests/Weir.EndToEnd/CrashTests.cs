@@ -111,6 +111,29 @@ public sealed class CrashTests
     }
 
     [Fact]
+    public async Task While_the_store_hangs_requests_are_answered_and_it_is_replaced()
+    {
+        await using var weir = new RunningWeir();
+        await weir.InitializeAsync();
+        var endpoint = await weir.EndpointAsync("openai-compatible", "load-model");
+        using var store = await StoreProcessOfAsync(weir);
+        using (var freeze = Process.Start("kill", ["-STOP", store.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
+        {
+            await freeze.WaitForExitAsync(Stop);
+        }
+
+        for (var i = 0; i < 20; i++)
+        {
+            using var response = await weir.Client.PostAsync("/openai/v1/chat/completions", ByteFidelityTests.Json($$"""{"model":"{{endpoint}}","messages":[]}"""), Stop);
+            response.EnsureSuccessStatusCode();
+        }
+
+        await store.WaitForExitAsync(Stop).WaitAsync(TimeSpan.FromSeconds(40), Stop);
+        await RunningWeir.EventuallyAsync(async () =>
+            (await weir.SqlAsync($"SELECT count(*), count(DISTINCT request_id) FROM system.ai_gateway.usage WHERE endpoint_name = '{endpoint}'")).Single().ShouldBe(["20", "20"]));
+    }
+
+    [Fact]
     public async Task When_the_gateway_is_killed_its_store_ends_too()
     {
         await using var weir = new RunningWeir();

@@ -71,8 +71,9 @@ public sealed class JournalRecovery
     private void ReadRecords(JournalDirectory directory, long number, string path, Dictionary<Guid, byte[]> open)
     {
         var end = 0;
+        byte[] bytes;
         var suspect = new List<(int Start, int Length)>();
-        foreach (var range in LinesOf(path, out var bytes))
+        foreach (var range in LinesOf(path, out bytes))
         {
             var (start, length) = range.GetOffsetAndLength(bytes.Length);
             var line = bytes.AsSpan(range);
@@ -95,7 +96,8 @@ public sealed class JournalRecovery
         var size = new FileInfo(path).Length;
         if (size > end)
         {
-            TornBytes += size - end;
+            // Zeros are what was written ahead and never used.
+            TornBytes += bytes.AsSpan(end).TrimEnd((byte)0).Length;
             using var file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite);
             RandomAccess.SetLength(file, end);
             DiskSync.Flush(file);

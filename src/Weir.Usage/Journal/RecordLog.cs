@@ -10,6 +10,11 @@ namespace Weir.Usage.Journal;
 internal sealed class RecordLog : IDisposable
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
+
+    // Zeros are written this far ahead, so that a sync writes data and no new file size: the disk's own journal then has nothing to do.
+    private const int AheadBytes = 1024 * 1024;
+
+    private static readonly byte[] Zeros = new byte[AheadBytes];
     private static readonly TimeSpan WrittenSyncInterval = TimeSpan.FromMilliseconds(10);
 
     private readonly Lock _rolling = new();
@@ -32,6 +37,7 @@ internal sealed class RecordLog : IDisposable
     private SafeFileHandle? _file;
     private long _segment;
     private long _written;
+    private long _allocated;
     private long _openedAt;
     private bool _unsynced;
     private long _syncedAt;
@@ -134,7 +140,10 @@ internal sealed class RecordLog : IDisposable
         }
 
         _writer.Join();
-        _file?.Dispose();
+        if (_file is not null)
+        {
+            Seal();
+        }
     }
 
     private async ValueTask AppendLaterAsync(Task room, byte[] json)
@@ -194,6 +203,12 @@ internal sealed class RecordLog : IDisposable
                 OpenSegment();
             }
 
+            while (_options.Durability == JournalDurability.Synced && _written + batch.Length > _allocated)
+            {
+                RandomAccess.Write(_file!, Zeros, _allocated);
+                _allocated += AheadBytes;
+            }
+
             RandomAccess.Write(_file!, batch.Bytes, _written);
             if (_options.Durability == JournalDurability.Synced)
             {
@@ -234,15 +249,6 @@ internal sealed class RecordLog : IDisposable
         if (_file is null)
         {
             return;
-        }
-
-        try
-        {
-            RandomAccess.SetLength(_file, _written);
-        }
-        catch (IOException)
-        {
-            // The next start cuts the end off; stores never read beyond the durable position.
         }
 
         Seal();
@@ -289,6 +295,16 @@ internal sealed class RecordLog : IDisposable
 
     private void Seal()
     {
+        try
+        {
+            RandomAccess.SetLength(_file!, _written);
+        }
+        catch (IOException unwritable)
+        {
+            // The next start cuts the end off; stores step over what is no whole line.
+            Failure = unwritable.Message;
+        }
+
         _file!.Dispose();
         _file = null;
         _unsynced = false;
@@ -304,6 +320,7 @@ internal sealed class RecordLog : IDisposable
         _file = File.OpenHandle(JournalDirectory.FileOf(_directory.Requests, _segment), FileMode.CreateNew, FileAccess.Write, FileShare.Read);
         DiskSync.FlushDirectory(_directory.Requests);
         _written = 0;
+        _allocated = 0;
         _openedAt = _time.GetTimestamp();
     }
 

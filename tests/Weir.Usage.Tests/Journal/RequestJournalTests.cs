@@ -66,7 +66,7 @@ public sealed class RequestJournalTests : IDisposable
         }
 
         await using var journal = await RequestJournal.OpenAsync(TestRecords.Options(_directory.Path), TimeProvider.System);
-        journal.Recovery.TornBytes.ShouldBe(4096);
+        journal.Recovery.TornBytes.ShouldBe(0, "zeros are what was written ahead");
         new FileInfo(file).Length.ShouldBe(length);
         TestRecords.IdsIn(_directory.Path).ShouldBe([id]);
     }
