@@ -18,7 +18,7 @@ internal sealed class RecordLog : IDisposable
     private static readonly TimeSpan WrittenSyncInterval = TimeSpan.FromMilliseconds(10);
 
     private readonly Lock _rolling = new();
-    private readonly object _gate = new();
+    private readonly Lock _gate = new();
     private readonly JournalOptions _options;
     private readonly JournalDirectory _directory;
     private readonly TimeProvider _time;
@@ -32,6 +32,10 @@ internal sealed class RecordLog : IDisposable
     private bool _stopping;
     private bool _writerIdle;
     private TaskCompletionSource? _room;
+
+    // Apart from _gate, so that waking the writer makes no other request wait.
+    private readonly object _signal = new();
+    private bool _signalled;
 
     // Of the writer thread.
     private SafeFileHandle? _file;
@@ -92,28 +96,30 @@ internal sealed class RecordLog : IDisposable
     public ValueTask AppendAsync(ReadOnlySpan<byte> json)
     {
         var length = json.Length + JournalLine.Overhead;
-        Task? room;
+        AppendWaiter waiter;
+        bool wake;
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_stopping, this);
-            if (_collecting.Length < _options.MaxPendingBytes)
+            if (_collecting.Length >= _options.MaxPendingBytes)
             {
-                var waiter = AppendWaiter.Rent();
-                JournalLine.Write(json, _collecting.Take(length));
-                _collecting.Waiters.Add(waiter);
-                if (_writerIdle)
-                {
-                    _writerIdle = false;
-                    Monitor.Pulse(_gate);
-                }
-
-                return waiter.Task;
+                _room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                return AppendLaterAsync(_room.Task, json.ToArray());
             }
 
-            room = (_room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            waiter = AppendWaiter.Rent();
+            JournalLine.Write(json, _collecting.Take(length));
+            _collecting.Waiters.Add(waiter);
+            wake = _writerIdle;
+            _writerIdle = false;
         }
 
-        return AppendLaterAsync(room, json.ToArray());
+        if (wake)
+        {
+            Wake();
+        }
+
+        return waiter.Task;
     }
 
     public Task WaitForAdvanceAsync(JournalPosition after, CancellationToken cancellationToken)
@@ -136,9 +142,9 @@ internal sealed class RecordLog : IDisposable
         lock (_gate)
         {
             _stopping = true;
-            Monitor.Pulse(_gate);
         }
 
+        Wake();
         _writer.Join();
         if (_file is not null)
         {
@@ -156,33 +162,34 @@ internal sealed class RecordLog : IDisposable
     {
         while (true)
         {
+            // Requests that are ready to append on this core do so first: they share the sync, and nobody waits for a timer.
+            Thread.Yield();
             Batch batch;
             lock (_gate)
             {
-                if (_collecting.Length == 0 && !_stopping)
+                batch = _collecting;
+                if (batch.Length > 0)
                 {
-                    _writerIdle = true;
-                    Monitor.Wait(_gate, _unsynced ? WrittenSyncInterval : Tick);
-                    _writerIdle = false;
+                    _collecting = _spare;
+                    _spare = batch;
+                    _room?.SetResult();
+                    _room = null;
                 }
-
-                if (_collecting.Length == 0 && _stopping)
+                else if (_stopping)
                 {
                     break;
                 }
-
-                batch = _collecting;
-                _collecting = _spare;
-                _spare = batch;
-                _room?.SetResult();
-                _room = null;
+                else
+                {
+                    _writerIdle = true;
+                }
             }
 
             if (batch.Length > 0)
             {
                 Append(batch);
             }
-            else
+            else if (!Sleep(_unsynced ? WrittenSyncInterval : Tick))
             {
                 SyncIfDue(force: true);
                 _onTick();
@@ -192,6 +199,26 @@ internal sealed class RecordLog : IDisposable
         }
 
         SyncIfDue(force: true);
+    }
+
+    private void Wake()
+    {
+        lock (_signal)
+        {
+            _signalled = true;
+            Monitor.Pulse(_signal);
+        }
+    }
+
+    /// <summary>Waits until <see cref="Wake"/>; false when the time was over first.</summary>
+    private bool Sleep(TimeSpan atMost)
+    {
+        lock (_signal)
+        {
+            var woken = _signalled || Monitor.Wait(_signal, atMost);
+            _signalled = false;
+            return woken;
+        }
     }
 
     private void Append(Batch batch)
