@@ -90,12 +90,17 @@ public sealed class EndingTests(RunningWeir weir)
     {
         var known = Corpus.Get("anthropic-messages/stream");
         var model = $"cut-{Guid.NewGuid():N}";
-        weir.Provider.Answer(model, StandInAnswer.Of(known) with { SplitAt = [EndOfEvent(known.Body, 4)], CutAfterPieces = 1 });
+        var received = new TaskCompletionSource();
+        weir.Provider.Answer(model, StandInAnswer.Of(known) with { SplitAt = [EndOfEvent(known.Body, 4)], CutAfter = (1, received.Task) });
         var endpoint = await weir.EndpointAsync("anthropic", model);
         using var request = ByteFidelityTests.RequestFor(known, endpoint, asksForUsage: true);
         using var response = await weir.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Stop);
-        await Should.ThrowAsync<Exception>(() => response.Content.ReadAsByteArrayAsync(Stop));
+        await using var body = await response.Content.ReadAsStreamAsync(Stop);
+        await body.ReadExactlyAsync(new byte[EndOfEvent(known.Body, 4)], Stop);
+        received.SetResult();
+        var broken = await Record.ExceptionAsync(() => body.CopyToAsync(Stream.Null, Stop));
         var row = await weir.RowAsync(RunningWeir.RequestIdOf(response));
+        broken.ShouldBeAssignableTo<IOException>($"{row["status_code"]} {row["routing_information"]}");
         row["status_code"].ShouldBe("502");
         row["input_tokens"].ShouldBe("1200");
         row["usage_source"].ShouldBe("PROVIDER_PARTIAL");

@@ -24,8 +24,8 @@ public sealed record StandInAnswer
     /// <summary>Waited for before the piece of that index.</summary>
     public (int Piece, Task Until)? BeforePiece { get; init; }
 
-    /// <summary>The connection is cut after so many pieces.</summary>
-    public int? CutAfterPieces { get; init; }
+    /// <summary>The connection is cut after so many pieces, once the task completes: a cut throws away what the other side has not read yet.</summary>
+    public (int Pieces, Task Until)? CutAfter { get; init; }
 
     /// <summary>Further headers.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();

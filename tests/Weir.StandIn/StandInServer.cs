@@ -162,8 +162,9 @@ public sealed class StandInServer : IAsyncDisposable
             await response.Body.WriteAsync(answer.Body.AsMemory(start, end - start), context.RequestAborted);
             await response.Body.FlushAsync(context.RequestAborted);
             start = end;
-            if (++piece == answer.CutAfterPieces)
+            if (++piece == answer.CutAfter?.Pieces)
             {
+                await answer.CutAfter.Value.Until;
                 context.Abort();
                 return;
             }

@@ -1,5 +1,3 @@
-using Microsoft.Win32.SafeHandles;
-
 namespace Weir.Usage.Journal;
 
 /// <summary>
@@ -10,25 +8,23 @@ namespace Weir.Usage.Journal;
 internal sealed class RecordLog : IDisposable
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
-
-    // Zeros are written this far ahead, so that a sync writes data and no new file size: the disk's own journal then has nothing to do.
-    private const int AheadBytes = 1024 * 1024;
-
-    private static readonly byte[] Zeros = new byte[AheadBytes];
     private static readonly TimeSpan WrittenSyncInterval = TimeSpan.FromMilliseconds(10);
 
-    private readonly Lock _rolling = new();
-    private readonly Lock _gate = new();
     private readonly JournalOptions _options;
     private readonly JournalDirectory _directory;
     private readonly TimeProvider _time;
     private readonly Action _onTick;
     private readonly Func<long> _currentIntentSegment;
+    private readonly bool _syncs;
+    private readonly DurableMark _durable = new();
+    private readonly Dictionary<long, long> _sealed = [];
+    private readonly Lock _sealedLock = new();
     private readonly Thread _writer;
 
-    // Under _gate.
-    private Batch _collecting = new();
-    private Batch _spare = new();
+    // Under _gate, which is held for a copy of some kilobytes at most.
+    private readonly Lock _gate = new();
+    private RecordBatch _collecting = new();
+    private RecordBatch _spare = new();
     private bool _stopping;
     private bool _writerIdle;
     private TaskCompletionSource? _room;
@@ -38,17 +34,9 @@ internal sealed class RecordLog : IDisposable
     private bool _signalled;
 
     // Of the writer thread.
-    private SafeFileHandle? _file;
-    private long _segment;
-    private long _written;
-    private long _allocated;
-    private long _openedAt;
+    private RecordSegment? _segment;
     private bool _unsynced;
     private long _syncedAt;
-
-    // Read by anyone.
-    private JournalPosition _durable;
-    private TaskCompletionSource? _advance;
 
     public RecordLog(JournalOptions options, JournalDirectory directory, TimeProvider time, Func<long> currentIntentSegment, Action onTick)
     {
@@ -57,8 +45,8 @@ internal sealed class RecordLog : IDisposable
         _time = time;
         _currentIntentSegment = currentIntentSegment;
         _onTick = onTick;
-        OpenSegment();
-        _durable = new JournalPosition(_segment, 0);
+        _syncs = options.Durability == JournalDurability.Synced;
+        _durable.MoveTo(OpenSegment().Position);
         _writer = new Thread(Run) { IsBackground = true, Name = "weir journal" };
         _writer.Start();
     }
@@ -66,21 +54,7 @@ internal sealed class RecordLog : IDisposable
     /// <summary>Why the journal cannot be written at the moment, or NULL.</summary>
     public string? Failure { get; private set; }
 
-    /// <summary>Sealed segments, with the newest intent segment that a record of theirs may close.</summary>
-    public SortedDictionary<long, long> Sealed { get; } = [];
-
-    public Lock SealedLock => _rolling;
-
-    public JournalPosition Durable
-    {
-        get
-        {
-            lock (_rolling)
-            {
-                return _durable;
-            }
-        }
-    }
+    public DurableMark Durable => _durable;
 
     public long PendingBytes
     {
@@ -95,7 +69,6 @@ internal sealed class RecordLog : IDisposable
 
     public ValueTask AppendAsync(ReadOnlySpan<byte> json)
     {
-        var length = json.Length + JournalLine.Overhead;
         AppendWaiter waiter;
         bool wake;
         lock (_gate)
@@ -107,9 +80,7 @@ internal sealed class RecordLog : IDisposable
                 return AppendLaterAsync(_room.Task, json.ToArray());
             }
 
-            waiter = AppendWaiter.Rent();
-            JournalLine.Write(json, _collecting.Take(length));
-            _collecting.Waiters.Add(waiter);
+            waiter = _collecting.Add(json);
             wake = _writerIdle;
             _writerIdle = false;
         }
@@ -122,18 +93,23 @@ internal sealed class RecordLog : IDisposable
         return waiter.Task;
     }
 
-    public Task WaitForAdvanceAsync(JournalPosition after, CancellationToken cancellationToken)
+    /// <summary>Notes a sealed segment, with the newest intent segment that a record of it may close.</summary>
+    public void NoteSealed(long segment, long newestIntent)
     {
-        while (true)
+        lock (_sealedLock)
         {
-            var advance = Volatile.Read(ref _advance);
-            if (advance is null)
-            {
-                var made = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                advance = Interlocked.CompareExchange(ref _advance, made, null) ?? made;
-            }
+            _sealed[segment] = newestIntent;
+        }
+    }
 
-            return Durable > after ? Task.CompletedTask : advance.Task.WaitAsync(cancellationToken);
+    /// <summary>Takes out the sealed segments before <paramref name="before"/> whose intents are all in segments before <paramref name="oldestIntent"/>.</summary>
+    public IReadOnlyList<long> TakeSealed(long before, long oldestIntent)
+    {
+        lock (_sealedLock)
+        {
+            List<long> taken = [.. _sealed.Where(segment => segment.Key < before && segment.Value < oldestIntent).Select(segment => segment.Key)];
+            taken.ForEach(segment => _sealed.Remove(segment));
+            return taken;
         }
     }
 
@@ -146,10 +122,7 @@ internal sealed class RecordLog : IDisposable
 
         Wake();
         _writer.Join();
-        if (_file is not null)
-        {
-            Seal();
-        }
+        Seal();
     }
 
     private async ValueTask AppendLaterAsync(Task room, byte[] json)
@@ -164,14 +137,13 @@ internal sealed class RecordLog : IDisposable
         {
             // Requests that are ready to append on this core do so first: they share the sync, and nobody waits for a timer.
             Thread.Yield();
-            Batch batch;
+            RecordBatch batch;
             lock (_gate)
             {
                 batch = _collecting;
                 if (batch.Length > 0)
                 {
-                    _collecting = _spare;
-                    _spare = batch;
+                    (_collecting, _spare) = (_spare, batch);
                     _room?.SetResult();
                     _room = null;
                 }
@@ -221,37 +193,16 @@ internal sealed class RecordLog : IDisposable
         }
     }
 
-    private void Append(Batch batch)
+    private void Append(RecordBatch batch)
     {
         try
         {
-            if (_file is null)
-            {
-                OpenSegment();
-            }
-
-            while (_options.Durability == JournalDurability.Synced && _written + batch.Length > _allocated)
-            {
-                RandomAccess.Write(_file!, Zeros, _allocated);
-                _allocated += AheadBytes;
-            }
-
-            RandomAccess.Write(_file!, batch.Bytes, _written);
-            if (_options.Durability == JournalDurability.Synced)
-            {
-                DiskSync.Flush(_file!);
-            }
-
-            _written += batch.Length;
+            var segment = _segment ?? OpenSegment();
+            segment.Write(batch.Bytes, _syncs);
             Failure = null;
-            Advance();
-            foreach (var waiter in batch.Waiters)
-            {
-                waiter.Complete();
-            }
-
-            batch.Clear();
-            if (_options.Durability == JournalDurability.Written)
+            _durable.MoveTo(segment.Position);
+            batch.Complete();
+            if (!_syncs)
             {
                 _unsynced = true;
                 SyncIfDue(force: false);
@@ -260,37 +211,26 @@ internal sealed class RecordLog : IDisposable
         catch (Exception unwritable) when (unwritable is IOException or UnauthorizedAccessException)
         {
             Abandon(unwritable);
-            foreach (var waiter in batch.Waiters)
-            {
-                waiter.Fail(new IOException("The journal could not be written: " + unwritable.Message, unwritable));
-            }
-
-            batch.Clear();
+            batch.Fail(unwritable);
         }
     }
 
-    // After a failed write or sync nobody knows what the disk holds of the unsynced end: it is cut off, and never appended to.
     private void Abandon(Exception reason)
     {
-        Failure = reason.Message;
-        if (_file is null)
-        {
-            return;
-        }
-
         Seal();
+        Failure = reason.Message;
     }
 
     private void SyncIfDue(bool force)
     {
-        if (!_unsynced || _file is null || (!force && _time.GetElapsedTime(_syncedAt) < WrittenSyncInterval))
+        if (!_unsynced || _segment is null || (!force && _time.GetElapsedTime(_syncedAt) < WrittenSyncInterval))
         {
             return;
         }
 
         try
         {
-            DiskSync.Flush(_file);
+            _segment.Sync();
             _unsynced = false;
             _syncedAt = _time.GetTimestamp();
         }
@@ -302,7 +242,7 @@ internal sealed class RecordLog : IDisposable
 
     private void RollIfDue()
     {
-        if (_file is null || _written == 0 || (_written < _options.SegmentBytes && _time.GetElapsedTime(_openedAt) < _options.SegmentAge))
+        if (_segment is null || _segment.Length == 0 || (_segment.Length < _options.SegmentBytes && _time.GetElapsedTime(_segment.OpenedAt) < _options.SegmentAge))
         {
             return;
         }
@@ -311,8 +251,7 @@ internal sealed class RecordLog : IDisposable
         Seal();
         try
         {
-            OpenSegment();
-            Advance();
+            _durable.MoveTo(OpenSegment().Position);
         }
         catch (IOException unwritable)
         {
@@ -322,80 +261,16 @@ internal sealed class RecordLog : IDisposable
 
     private void Seal()
     {
-        try
+        if (_segment is null)
         {
-            RandomAccess.SetLength(_file!, _written);
-        }
-        catch (IOException unwritable)
-        {
-            // The next start cuts the end off; stores step over what is no whole line.
-            Failure = unwritable.Message;
+            return;
         }
 
-        _file!.Dispose();
-        _file = null;
+        Failure = _segment.Seal() ?? Failure;
+        NoteSealed(_segment.Number, _currentIntentSegment());
+        _segment = null;
         _unsynced = false;
-        lock (_rolling)
-        {
-            Sealed[_segment] = _currentIntentSegment();
-        }
     }
 
-    private void OpenSegment()
-    {
-        _segment = JournalDirectory.NextNumber(_directory.Requests);
-        _file = File.OpenHandle(JournalDirectory.FileOf(_directory.Requests, _segment), FileMode.CreateNew, FileAccess.Write, FileShare.Read);
-        DiskSync.FlushDirectory(_directory.Requests);
-        _written = 0;
-        _allocated = 0;
-        _openedAt = _time.GetTimestamp();
-    }
-
-    private void Advance()
-    {
-        lock (_rolling)
-        {
-            _durable = new JournalPosition(_segment, _written);
-        }
-
-        if (Volatile.Read(ref _advance) is not null)
-        {
-            Interlocked.Exchange(ref _advance, null)?.SetResult();
-        }
-    }
-
-    /// <summary>Lines collected for one write, and who waits for them.</summary>
-    private sealed class Batch
-    {
-        private const int LargestKept = 4 * 1024 * 1024;
-        private byte[] _bytes = new byte[64 * 1024];
-
-        public int Length { get; private set; }
-
-        public ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, Length);
-
-        public List<AppendWaiter> Waiters { get; } = [];
-
-        public Span<byte> Take(int length)
-        {
-            if (Length + length > _bytes.Length)
-            {
-                Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, Length + length));
-            }
-
-            var taken = _bytes.AsSpan(Length, length);
-            Length += length;
-            return taken;
-        }
-
-        public void Clear()
-        {
-            Length = 0;
-            Waiters.Clear();
-            if (_bytes.Length > LargestKept)
-            {
-                _bytes = new byte[64 * 1024];
-            }
-        }
-    }
+    private RecordSegment OpenSegment() => _segment = RecordSegment.Open(_directory.Requests, _time.GetTimestamp(), _syncs);
 }

@@ -31,7 +31,7 @@ public sealed class RequestJournal : IRequestJournal, IAsyncDisposable
     public string? Failure => _records.Failure;
 
     /// <summary>Up to where records are journaled.</summary>
-    public JournalPosition DurablePosition => _records.Durable;
+    public JournalPosition DurablePosition => _records.Durable.Position;
 
     /// <summary>Bytes on their way to the disk.</summary>
     public long PendingBytes => _records.PendingBytes;
@@ -49,7 +49,7 @@ public sealed class RequestJournal : IRequestJournal, IAsyncDisposable
             foreach (var segment in recovery.RequestSegments)
             {
                 // Their intents' segments are deleted below, so no later recovery can miss what they hold.
-                records.Sealed[segment] = 0;
+                records.NoteSealed(segment, newestIntent: 0);
             }
 
             await Task.WhenAll(recovery.OrphanRecords.Select(record => records.AppendAsync(record).AsTask()));
@@ -84,7 +84,7 @@ public sealed class RequestJournal : IRequestJournal, IAsyncDisposable
     }
 
     /// <summary>Completes when records beyond <paramref name="after"/> are journaled.</summary>
-    public Task WaitForAdvanceAsync(JournalPosition after, CancellationToken cancellationToken) => _records.WaitForAdvanceAsync(after, cancellationToken);
+    public Task WaitForAdvanceAsync(JournalPosition after, CancellationToken cancellationToken) => _records.Durable.WaitBeyondAsync(after, cancellationToken);
 
     /// <summary>
     /// Deletes the segments that every store has (<paramref name="taken"/> is the least of their positions), but none whose records may
@@ -92,21 +92,7 @@ public sealed class RequestJournal : IRequestJournal, IAsyncDisposable
     /// </summary>
     public int DeleteTaken(JournalPosition taken)
     {
-        var oldestIntents = _intents.Oldest;
-        List<long> deletable = [];
-        lock (_records.SealedLock)
-        {
-            foreach (var (segment, newestIntent) in _records.Sealed)
-            {
-                if (segment < taken.Segment && newestIntent < oldestIntents)
-                {
-                    deletable.Add(segment);
-                }
-            }
-
-            deletable.ForEach(segment => _records.Sealed.Remove(segment));
-        }
-
+        var deletable = _records.TakeSealed(taken.Segment, _intents.Oldest);
         foreach (var segment in deletable)
         {
             File.Delete(JournalDirectory.FileOf(_directory.Requests, segment));
