@@ -108,6 +108,28 @@ public sealed class EndingTests(RunningWeir weir)
     }
 
     [Fact]
+    public async Task A_provider_that_cuts_the_stream_after_its_headers_gives_the_client_no_whole_answer()
+    {
+        var known = Corpus.Get("openai-chat/stream-usage");
+        var model = $"headers-{Guid.NewGuid():N}";
+        weir.Provider.Answer(model, StandInAnswer.Of(known) with { SplitAt = [0], CutAfter = (1, Task.CompletedTask) });
+        var endpoint = await weir.EndpointAsync("openai", model);
+        for (var i = 0; i < 20; i++)
+        {
+            using var request = ByteFidelityTests.RequestFor(known, endpoint, asksForUsage: true);
+            var broken = await Record.ExceptionAsync(async () =>
+            {
+                using var response = await weir.Client.SendAsync(request, Stop);
+                response.IsSuccessStatusCode.ShouldBeFalse("an empty 200 would pass for an answer");
+            });
+            (broken is null or HttpRequestException).ShouldBeTrue(broken?.ToString());
+        }
+
+        await RunningWeir.EventuallyAsync(async () =>
+            (await weir.SqlAsync($"SELECT status_code, count(*) FROM system.ai_gateway.usage WHERE endpoint_name = '{endpoint}' GROUP BY 1")).Single().ShouldBe(["502", "20"]));
+    }
+
+    [Fact]
     public async Task A_provider_that_falls_silent_within_the_stream_leaves_a_504()
     {
         var known = Corpus.Get("openai-chat/stream-usage");
