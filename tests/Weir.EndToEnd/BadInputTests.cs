@@ -185,4 +185,18 @@ public sealed class BadInputTests(RunningWeir weir)
         using var alive = await weir.Client.GetAsync("/health/live", Stop);
         alive.StatusCode.ShouldBe(HttpStatusCode.OK);
     }
+
+    [Fact]
+    public async Task A_client_that_sends_its_body_too_slowly_gets_a_408_and_a_row()
+    {
+        var agent = $"slow-{Guid.NewGuid():N}";
+        using var socket = new TcpClient();
+        await socket.ConnectAsync("127.0.0.1", new Uri(weir.Address).Port, Stop);
+        await using var stream = socket.GetStream();
+        await stream.WriteAsync(Encoding.Latin1.GetBytes($"POST /openai/v1/chat/completions HTTP/1.1\r\nHost: x\r\nUser-Agent: {agent}\r\nContent-Type: application/json\r\nContent-Length: 1000\r\nAuthorization: Bearer {RunningWeir.AdminToken}\r\n\r\n{{\"model\":"), Stop);
+        using var reader = new StreamReader(stream);
+        (await reader.ReadLineAsync(Stop).AsTask().WaitAsync(TimeSpan.FromSeconds(30), Stop))!.ShouldStartWith("HTTP/1.1 408");
+        await RunningWeir.EventuallyAsync(async () =>
+            (await weir.SqlAsync($"SELECT status_code FROM system.ai_gateway.usage WHERE user_agent = '{agent}'")).Single()[0].ShouldBe("408"));
+    }
 }
