@@ -41,6 +41,7 @@ internal static class SqlTypeText
         {
             "TIMESTAMP" or "TIMESTAMP_NS" or "TIMESTAMP_MS" or "TIMESTAMP_S" => Timestamp($"({column})::TIMESTAMP"),
             "TIMESTAMP WITH TIME ZONE" => Timestamp($"({column} AT TIME ZONE 'UTC')"),
+            "DOUBLE" or "FLOAT" => $"CASE WHEN isnan({column}) THEN 'NaN' WHEN isinf({column}) THEN CASE WHEN {column} > 0 THEN 'Infinity' ELSE '-Infinity' END ELSE {column}::VARCHAR END",
             "BLOB" => $"base64({column})",
             _ => $"{column}::VARCHAR",
         };
