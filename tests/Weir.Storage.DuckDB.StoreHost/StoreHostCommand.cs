@@ -14,6 +14,9 @@ public static class StoreHostCommand
     private static ProcessStartInfo Of(params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet");
+
+        // Far from UTC, so that a time which is the machine's shows.
+        start.Environment["TZ"] = "America/New_York";
         start.ArgumentList.Add(typeof(StoreHostCommand).Assembly.Location);
         foreach (var argument in arguments)
         {
