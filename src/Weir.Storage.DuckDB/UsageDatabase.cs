@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using DuckDB.NET.Data;
+using DuckDB.NET.Native;
 using Weir.Usage.Records;
 
 namespace Weir.Storage.DuckDB;
@@ -30,19 +31,20 @@ public sealed class UsageDatabase : IDisposable
     /// <param name="report">Told of what had to be set aside.</param>
     public static UsageDatabase Open(DuckDBStoreOptions options, IEnumerable<string> setup, Action<string> report)
     {
-        Directory.CreateDirectory(options.Directory);
-        var ingest = Path.Combine(options.Directory, "ingest");
-        if (Directory.Exists(ingest))
-        {
-            Directory.Delete(ingest, recursive: true);
-        }
-
-        ingest = Directory.CreateDirectory(ingest).FullName;
-        var file = Path.Combine(options.Directory, "usage.duckdb");
+        StoreDirectory.Create(options.Directory);
+        var file = Path.Combine(Path.GetFullPath(options.Directory), "usage.duckdb");
         var connectionString = $"Data Source={file}";
-        var connection = OpenOrSetAside(connectionString, file, report);
+        var connection = DatabaseFile.OpenOrSetAside(file, report);
         try
         {
+            // Only now, since until the file is open another process may still be the owner of the directory.
+            var ingest = Path.Combine(Path.GetFullPath(options.Directory), "ingest");
+            if (Directory.Exists(ingest))
+            {
+                Directory.Delete(ingest, recursive: true);
+            }
+
+            Directory.CreateDirectory(ingest);
             foreach (var statement in Schema().Concat(setup).Concat(Limits(options, ingest)))
             {
                 Run(connection, statement);
@@ -63,6 +65,25 @@ public sealed class UsageDatabase : IDisposable
         var connection = new DuckDBConnection(_connectionString);
         connection.Open();
         return connection;
+    }
+
+    /// <summary>Whether the engine may have declared the database unusable; <see cref="IsUsable"/> says whether it has.</summary>
+    public static bool IsBreakage(Exception failed) =>
+        failed is DuckDBException { ErrorType: DuckDBErrorType.Fatal or DuckDBErrorType.Internal };
+
+    /// <summary>Whether the engine still serves. Once it has declared itself invalid, only a new process helps.</summary>
+    public bool IsUsable()
+    {
+        try
+        {
+            using var connection = Connect();
+            Run(connection, "SELECT 1");
+            return true;
+        }
+        catch (DbException)
+        {
+            return false;
+        }
     }
 
     /// <inheritdoc/>
@@ -87,31 +108,10 @@ public sealed class UsageDatabase : IDisposable
         command.ExecuteNonQuery();
     }
 
-    // A damaged log or file never costs rows: positions roll back with the data, and the journal still has what came after.
-    private static DuckDBConnection OpenOrSetAside(string connectionString, string file, Action<string> report)
-    {
-        while (true)
-        {
-            var connection = new DuckDBConnection(connectionString);
-            try
-            {
-                connection.Open();
-                return connection;
-            }
-            catch (DbException broken) when (File.Exists(file) && !broken.Message.Contains("Could not set lock", StringComparison.Ordinal))
-            {
-                connection.Dispose();
-                var damaged = File.Exists(file + ".wal") ? file + ".wal" : file;
-                var aside = $"{damaged}.damaged-{Guid.NewGuid():N}";
-                File.Move(damaged, aside);
-                report($"{damaged} could not be opened ({broken.Message.Split('\n')[0]}) and was set aside as {aside}; its rows come again from the journal, or from a backup.");
-            }
-        }
-    }
-
     private static IEnumerable<string> Schema()
     {
-        yield return "SET TimeZone='UTC'";
+        // GLOBAL, since every statement has a connection of its own and a plain SET holds for one connection.
+        yield return "SET GLOBAL TimeZone='UTC'";
         yield return "CREATE SCHEMA IF NOT EXISTS ai_gateway";
         var columns = RecordColumns.Usage.Concat(RecordColumns.RecordOnly).ToList();
         yield return $"CREATE TABLE IF NOT EXISTS ai_gateway.records ({string.Join(", ", columns.Select(column => $"{column.Name} {column.SqlType}"))})";
@@ -129,10 +129,10 @@ public sealed class UsageDatabase : IDisposable
     {
         var threads = options.Threads > 0 ? options.Threads : Math.Max(1, Environment.ProcessorCount / 2);
         yield return "SET checkpoint_threshold='256MB'";
-        yield return "SET default_null_order='nulls_first_on_asc_last_on_desc'";
-        yield return string.Create(CultureInfo.InvariantCulture, $"SET memory_limit='{options.MemoryLimitMb}MB'");
+        yield return "SET GLOBAL default_null_order='nulls_first_on_asc_last_on_desc'";
+        yield return string.Create(CultureInfo.InvariantCulture, $"SET memory_limit='{MemoryLimitMb(options)}MB'");
         yield return string.Create(CultureInfo.InvariantCulture, $"SET threads={threads}");
-        yield return $"SET temp_directory='{Escape(Path.Combine(options.Directory, "temporary"))}'";
+        yield return $"SET temp_directory='{Escape(Path.Combine(Path.GetFullPath(options.Directory), "temporary"))}'";
         yield return string.Create(CultureInfo.InvariantCulture, $"SET max_temp_directory_size='{options.MaxTemporaryMb}MB'");
         yield return "SET autoinstall_known_extensions=false";
         yield return "SET autoload_known_extensions=false";
@@ -140,6 +140,9 @@ public sealed class UsageDatabase : IDisposable
         yield return "SET enable_external_access=false";
         yield return "SET lock_configuration=true";
     }
+
+    private static long MemoryLimitMb(DuckDBStoreOptions options) =>
+        options.MemoryLimitMb > 0 ? options.MemoryLimitMb : Math.Min(1024, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4 / 1024 / 1024);
 
     internal static string Escape(string text) => text.Replace("'", "''", StringComparison.Ordinal);
 }

@@ -1,6 +1,6 @@
-using System.Data.Common;
 using System.Globalization;
 using DuckDB.NET.Data;
+using DuckDB.NET.Native;
 using Weir.Usage.Journal;
 using Weir.Usage.Records;
 using Weir.Usage.Stores;
@@ -10,6 +10,8 @@ namespace Weir.Storage.DuckDB.Ingest;
 /// <summary>
 /// Takes slices of the journal into <c>ai_gateway.records</c>. Rows and position change in one transaction, so each record is in the
 /// table once, whatever crashes. One slice at a time.
+/// <para>The journal deletes a segment once the position lies in a later one. So the position only enters a segment when everything
+/// before it is checkpointed into the main file: a write-ahead log that is lost to damage is always replayed from the journal.</para>
 /// </summary>
 public sealed class JournalIngest(UsageDatabase database, string quarantineDirectory, Action<string> report) : ITableStore, IDisposable
 {
@@ -38,16 +40,7 @@ public sealed class JournalIngest(UsageDatabase database, string quarantineDirec
         while (true)
         {
             // Small batches, so that ingest waits for one of them at most.
-            var rows = await ExclusivelyAsync(
-                () =>
-                {
-                    using var command = _connection.CreateCommand();
-                    command.CommandText = string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"DELETE FROM ai_gateway.records WHERE rowid IN (SELECT rowid FROM ai_gateway.records WHERE event_time < TIMESTAMP '{cutoff:yyyy-MM-dd HH:mm:ss.ffffff}' LIMIT {RetentionBatch})");
-                    return command.ExecuteNonQuery();
-                },
-                cancellationToken);
+            var rows = await ExclusivelyAsync(() => DeleteBatch(cutoff), cancellationToken);
             deleted += rows;
             if (rows < RetentionBatch)
             {
@@ -76,6 +69,16 @@ public sealed class JournalIngest(UsageDatabase database, string quarantineDirec
         }
     }
 
+    private int DeleteBatch(DateTime cutoff)
+    {
+        var before = cutoff.Kind == DateTimeKind.Local ? cutoff.ToUniversalTime() : cutoff;
+        using var command = _connection.CreateCommand();
+        command.CommandText = string.Create(
+            CultureInfo.InvariantCulture,
+            $"DELETE FROM ai_gateway.records WHERE rowid IN (SELECT rowid FROM ai_gateway.records WHERE event_time < TIMESTAMP '{before:yyyy-MM-dd HH:mm:ss.ffffff}' LIMIT {RetentionBatch})");
+        return command.ExecuteNonQuery();
+    }
+
     private JournalPosition Position(string replica)
     {
         using var command = _connection.CreateCommand();
@@ -93,50 +96,67 @@ public sealed class JournalIngest(UsageDatabase database, string quarantineDirec
             return before;
         }
 
-        var from = before.Segment == slice.Segment ? Math.Max(slice.From, before.Offset) : slice.From;
-        var lines = SliceLines.Read(slice with { From = from }, quarantineDirectory, report);
+        // The feeder may hold a position that a damaged log has taken back since. It asks anew when it is refused.
+        var next = slice.Segment == before.Segment ? before.Offset : 0;
+        if (slice.From > next)
+        {
+            throw new InvalidOperationException($"A slice from byte {slice.From} of segment {slice.Segment} would leave out what lies after byte {next}.");
+        }
+
+        if (slice.Segment != before.Segment)
+        {
+            UsageDatabase.Run(_connection, "CHECKPOINT");
+        }
+
+        var lines = SliceLines.Read(slice with { From = next }, quarantineDirectory, report);
         try
         {
-            Commit(slice, lines, end);
+            Commit(slice.Replica, lines, end);
         }
-        catch (DbException refused) when (lines.Count > 1)
+        catch (DuckDBException refused) when (IsOfTheRecord(refused))
         {
-            // One line that the engine cannot read must not keep back the others.
-            report($"A slice of {lines.Count} records was refused as a whole ({refused.Message.Split('\n')[0]}); taking its records one by one.");
-            CommitOneByOne(slice, lines, end);
-        }
-        catch (DbException refused) when (lines.Count == 1)
-        {
-            SliceLines.Quarantine(quarantineDirectory, slice, lines[0], refused.Message, report);
-            Commit(slice, [], end);
+            report($"A slice of {lines.Count} records was refused as a whole ({refused.Message.Split('\n')[0]}); the records that the engine cannot read are searched.");
+            Commit(slice.Replica, Accepted(slice, lines), end);
         }
 
         return end;
     }
 
-    private void CommitOneByOne(JournalSlice slice, IReadOnlyList<ReadOnlyMemory<byte>> lines, JournalPosition end)
-    {
-        var accepted = new List<ReadOnlyMemory<byte>>(lines.Count);
-        foreach (var line in lines)
-        {
-            using var transaction = _connection.BeginTransaction();
-            try
-            {
-                InsertLines([line]);
-                accepted.Add(line);
-            }
-            catch (DbException refused)
-            {
-                SliceLines.Quarantine(quarantineDirectory, slice, line, refused.Message, report);
-            }
+    // Only what is wrong with a record itself sets it aside. No memory, no disk or a broken engine say nothing of it: the slice comes again.
+    private static bool IsOfTheRecord(DuckDBException refused) =>
+        refused.ErrorType is DuckDBErrorType.InvalidInput or DuckDBErrorType.Conversion or DuckDBErrorType.OutOfRange;
 
-            transaction.Rollback();
+    private IReadOnlyList<SliceLine> Accepted(JournalSlice slice, IReadOnlyList<SliceLine> lines)
+    {
+        if (lines.Count == 0)
+        {
+            return lines;
         }
 
-        Commit(slice, accepted, end);
+        using (var trial = _connection.BeginTransaction())
+        {
+            try
+            {
+                InsertLines(lines);
+                trial.Rollback();
+                return lines;
+            }
+            catch (DuckDBException refused) when (IsOfTheRecord(refused))
+            {
+                trial.Rollback();
+                if (lines.Count == 1)
+                {
+                    SliceLines.Quarantine(quarantineDirectory, slice, lines[0], refused.Message, report);
+                    return [];
+                }
+            }
+        }
+
+        var half = lines.Count / 2;
+        return [.. Accepted(slice, [.. lines.Take(half)]), .. Accepted(slice, [.. lines.Skip(half)])];
     }
 
-    private void Commit(JournalSlice slice, IReadOnlyList<ReadOnlyMemory<byte>> lines, JournalPosition end)
+    private void Commit(string replica, IReadOnlyList<SliceLine> lines, JournalPosition end)
     {
         using var transaction = _connection.BeginTransaction();
         if (lines.Count > 0)
@@ -146,11 +166,11 @@ public sealed class JournalIngest(UsageDatabase database, string quarantineDirec
 
         UsageDatabase.Run(_connection, string.Create(
             CultureInfo.InvariantCulture,
-            $"INSERT OR REPLACE INTO ai_gateway.ingest_position VALUES ('{UsageDatabase.Escape(slice.Replica)}', {end.Segment}, {end.Offset})"));
+            $"INSERT OR REPLACE INTO ai_gateway.ingest_position VALUES ('{UsageDatabase.Escape(replica)}', {end.Segment}, {end.Offset})"));
         transaction.Commit();
     }
 
-    private void InsertLines(IReadOnlyList<ReadOnlyMemory<byte>> lines)
+    private void InsertLines(IReadOnlyList<SliceLine> lines)
     {
         var file = Path.Combine(database.IngestDirectory, $"{Guid.NewGuid():N}.ndjson");
         try
@@ -159,7 +179,7 @@ public sealed class JournalIngest(UsageDatabase database, string quarantineDirec
             {
                 foreach (var line in lines)
                 {
-                    output.Write(line.Span);
+                    output.Write(line.Bytes.Span);
                     output.WriteByte((byte)'\n');
                 }
             }

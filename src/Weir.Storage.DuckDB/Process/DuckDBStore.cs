@@ -30,7 +30,7 @@ public static class DuckDBStore
 
     private static string SocketPath(string directory)
     {
-        Directory.CreateDirectory(directory);
+        StoreDirectory.Create(directory);
         var path = Path.Combine(Path.GetFullPath(directory), "store.sock");
         if (path.Length <= LongestSocketPath)
         {

@@ -1,4 +1,6 @@
+using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -14,6 +16,9 @@ public sealed partial class StoreSupervisor(StoreConnection connection, Func<Pro
     private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan HungAfter = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
+
+    // A little less than the patience that its client has: other statements that were cancelled only now are not stuck.
+    private static readonly TimeSpan StuckAfter = TimeSpan.FromSeconds(9);
     private static readonly TimeSpan LongestBackOff = TimeSpan.FromSeconds(10);
 
     private readonly CancellationTokenSource _stop = new();
@@ -67,7 +72,7 @@ public sealed partial class StoreSupervisor(StoreConnection connection, Func<Pro
     {
         try
         {
-            return await connection.Client.GetStringAsync(new Uri("/cancelled", UriKind.Relative), cancellationToken) != "0";
+            return double.Parse(await connection.Client.GetStringAsync(new Uri("/longest-cancelled", UriKind.Relative), cancellationToken), CultureInfo.InvariantCulture) > StuckAfter.TotalMilliseconds;
         }
         catch (Exception unreachable) when (unreachable is HttpRequestException or IOException or OperationCanceledException)
         {
@@ -80,7 +85,13 @@ public sealed partial class StoreSupervisor(StoreConnection connection, Func<Pro
         var backOff = TimeSpan.FromMilliseconds(200);
         while (!cancellationToken.IsCancellationRequested)
         {
-            using var process = Start();
+            using var process = TryStart();
+            if (process is null)
+            {
+                await Task.Delay(LongestBackOff, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                continue;
+            }
+
             _process = process;
             if (await WatchAsync(process, cancellationToken))
             {
@@ -98,6 +109,19 @@ public sealed partial class StoreSupervisor(StoreConnection connection, Func<Pro
             Died(logger, process.HasExited ? process.ExitCode : -1, backOff.TotalMilliseconds);
             await Task.Delay(backOff, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             backOff = backOff * 2 < LongestBackOff ? backOff * 2 : LongestBackOff;
+        }
+    }
+
+    private System.Diagnostics.Process? TryStart()
+    {
+        try
+        {
+            return Start();
+        }
+        catch (Exception refused) when (refused is Win32Exception or IOException or InvalidOperationException)
+        {
+            NotStarted(logger, refused.Message, LongestBackOff.TotalSeconds);
+            return null;
         }
     }
 
@@ -194,6 +218,9 @@ public sealed partial class StoreSupervisor(StoreConnection connection, Func<Pro
 
     [LoggerMessage(202, LogLevel.Warning, "A cancelled statement did not stop; the store's process is killed and started again")]
     private static partial void Unstoppable(ILogger logger);
+
+    [LoggerMessage(204, LogLevel.Error, "The store's process cannot be started: {Reason}. It is tried again in {Seconds} s; rows wait in the journal")]
+    private static partial void NotStarted(ILogger logger, string reason, double seconds);
 
     [LoggerMessage(203, LogLevel.Warning, "Store: {Line}")]
     private static partial void Said(ILogger logger, string line);

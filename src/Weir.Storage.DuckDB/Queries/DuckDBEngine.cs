@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Globalization;
 using System.Text.Json;
@@ -11,23 +12,37 @@ namespace Weir.Storage.DuckDB.Queries;
 public sealed class DuckDBEngine(UsageDatabase database, IStatementTranslator translator, DuckDBStoreOptions options) : ISqlEngine, IDisposable
 {
     private readonly SemaphoreSlim _slots = new(options.MaxConcurrentStatements);
+    private readonly ConcurrentDictionary<RunningStatement, string> _running = new();
+    private int _admitted;
 
-    private int _cancelled;
-
-    /// <summary>Statements that were cancelled and still run.</summary>
-    public int CancelledStatements => Volatile.Read(ref _cancelled);
+    /// <summary>How long the longest-cancelled statement has been running on; zero when every cancelled one has stopped.</summary>
+    public TimeSpan LongestCancelled => _running.Keys.Select(running => running.SinceCancelled).DefaultIfEmpty().Max();
 
     /// <inheritdoc/>
     public async Task<EngineResult> ExecuteAsync(EngineStatement statement, CancellationToken cancellationToken)
     {
-        await _slots.WaitAsync(cancellationToken);
+        if (Interlocked.Increment(ref _admitted) > options.MaxConcurrentStatements + options.MaxQueuedStatements)
+        {
+            Interlocked.Decrement(ref _admitted);
+            throw new SqlEngineException("RESOURCE_EXHAUSTED", $"{options.MaxQueuedStatements} statements are waiting already. Run the statement again later.", "53300");
+        }
+
         try
         {
-            return await Task.Run(() => Execute(statement, cancellationToken), cancellationToken);
+            await _slots.WaitAsync(cancellationToken);
+            try
+            {
+                // A thread of its own: statements run long, and the process must answer while they do.
+                return await Task.Factory.StartNew(() => Execute(statement, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            }
+            finally
+            {
+                _slots.Release();
+            }
         }
         finally
         {
-            _slots.Release();
+            Interlocked.Decrement(ref _admitted);
         }
     }
 
@@ -37,23 +52,17 @@ public sealed class DuckDBEngine(UsageDatabase database, IStatementTranslator tr
     private EngineResult Execute(EngineStatement statement, CancellationToken cancellationToken)
     {
         using var connection = database.Connect();
-        DuckDBCommand? running = null;
-        var isCancelled = false;
-        var cancel = cancellationToken.Register(() =>
-        {
-            isCancelled = true;
-            Interlocked.Increment(ref _cancelled);
-            Volatile.Read(ref running)?.Cancel();
-        });
+        using var running = new RunningStatement(cancellationToken);
+        _running[running] = statement.StatementId;
         try
         {
             var translated = translator.Translate(statement, new DuckDBParser(connection));
-            var columns = Describe(connection, translated);
+            var columns = Describe(connection, translated, running);
+            cancellationToken.ThrowIfCancellationRequested();
             using var command = connection.CreateCommand();
             command.CommandText = AsText(translated.Sql, columns, statement.RowLimit);
             command.UseStreamingMode = true;
-            Volatile.Write(ref running, command);
-            cancellationToken.ThrowIfCancellationRequested();
+            running.Now(command);
             using var reader = command.ExecuteReader();
             return Read(reader, [.. columns.Select(column => SqlTypeText.Column(column.Name, column.Type))], statement, cancellationToken);
         }
@@ -61,25 +70,25 @@ public sealed class DuckDBEngine(UsageDatabase database, IStatementTranslator tr
         {
             throw new OperationCanceledException(cancellationToken);
         }
+        catch (DuckDBException failed) when (UsageDatabase.IsBreakage(failed))
+        {
+            throw;
+        }
         catch (DbException failed)
         {
             throw EngineErrors.Of(failed);
         }
         finally
         {
-            Volatile.Write(ref running, null);
-            cancel.Dispose();
-            if (isCancelled)
-            {
-                Interlocked.Decrement(ref _cancelled);
-            }
+            _running.TryRemove(running, out _);
         }
     }
 
-    private static List<(string Name, string Type)> Describe(DuckDBConnection connection, TranslatedStatement translated)
+    private static List<(string Name, string Type)> Describe(DuckDBConnection connection, TranslatedStatement translated, RunningStatement running)
     {
         using var command = connection.CreateCommand();
         command.CommandText = "DESCRIBE " + translated.Sql;
+        running.Now(command);
         using var reader = command.ExecuteReader();
         var columns = new List<(string, string)>();
         while (reader.Read())

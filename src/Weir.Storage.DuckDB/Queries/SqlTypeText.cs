@@ -41,6 +41,7 @@ internal static class SqlTypeText
         {
             "TIMESTAMP" or "TIMESTAMP_NS" or "TIMESTAMP_MS" or "TIMESTAMP_S" => Timestamp($"({column})::TIMESTAMP"),
             "TIMESTAMP WITH TIME ZONE" => Timestamp($"({column} AT TIME ZONE 'UTC')"),
+            "DOUBLE" or "FLOAT" => $"CASE WHEN isnan({column}) THEN 'NaN' WHEN isinf({column}) THEN CASE WHEN {column} > 0 THEN 'Infinity' ELSE '-Infinity' END ELSE {column}::VARCHAR END",
             "BLOB" => $"base64({column})",
             _ => $"{column}::VARCHAR",
         };
@@ -91,8 +92,20 @@ internal static class SqlTypeText
 
     private static string Member(string member)
     {
-        var end = member.StartsWith('"') ? member.IndexOf('"', 1) + 1 : member.IndexOf(' ', StringComparison.Ordinal);
-        return $"{member[..end].Trim('"')}: {TextOf(member[(end + 1)..])}";
+        if (!member.StartsWith('"'))
+        {
+            var space = member.IndexOf(' ', StringComparison.Ordinal);
+            return $"{member[..space]}: {TextOf(member[(space + 1)..])}";
+        }
+
+        // A quote within a quoted name is written twice.
+        var end = 1;
+        while (member[end] != '"' || member[end + 1] == '"')
+        {
+            end += member[end] == '"' ? 2 : 1;
+        }
+
+        return $"{member[1..end].Replace("\"\"", "\"", StringComparison.Ordinal)}: {TextOf(member[(end + 2)..])}";
     }
 
     private static IEnumerable<string> Parts(string list)
