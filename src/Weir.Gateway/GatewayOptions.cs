@@ -12,11 +12,29 @@ public sealed class GatewayOptions
     /// <summary>How long connecting to a provider may take.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long a provider may think before its first byte; reasoning models take minutes.</summary>
+    /// <summary>How long a provider may think before the first byte of its answer; reasoning models take minutes.</summary>
     public TimeSpan FirstByteTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>How long a provider may be silent within an answer.</summary>
     public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long a whole attempt may take; NULL for as long as it lasts.</summary>
+    public TimeSpan? TotalTimeout { get; set; }
+
+    /// <summary>How long an answer is read on after its client has hung up, where the destination says <c>on_client_disconnect: drain</c>.</summary>
+    public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How many answers are read on so at once; a client beyond has its answer cancelled.</summary>
+    public int MaxConcurrentDrains { get; set; } = 64;
+
+    /// <summary>The largest JSON answer that is translated into another dialect, in bytes: it has to be whole in memory.</summary>
+    public int MaxTranslatedBodyBytes { get; set; } = 32 * 1024 * 1024;
+
+    /// <summary>
+    /// After how long a silence within a stream a comment (<c>: keep-alive</c>) is sent, for clients and proxies that take silence for an end; NULL for never.
+    /// A client can ask for its own stream by the header <c>Weir-Keep-Alive</c>, in seconds.
+    /// </summary>
+    public TimeSpan? KeepAliveInterval { get; set; }
 
     /// <summary>Whether destinations made by others than account admins may have private addresses.</summary>
     public bool AllowPrivateDestinations { get; set; }

@@ -20,7 +20,10 @@ public static class GatewayServices
         services.AddSingleton(provider => new ConnectionPools(options, new SandboxHandler(provider.GetRequiredService<TimeProvider>())));
         services.AddSingleton<DestinationTargets>();
         services.AddSingleton<RequestRecorder>();
+        services.AddSingleton<Drains>();
         services.AddSingleton<AnswerForwarder>();
+        services.AddSingleton<AnswerDelivery>();
+        services.AddSingleton<DestinationSender>();
         services.AddSingleton<Forwarder>();
         services.AddSingleton<RequestHandler>();
         services.AddSingleton<ModelListing>();

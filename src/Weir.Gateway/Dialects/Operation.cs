@@ -14,6 +14,12 @@ internal enum Operation
     EmbedContent,
     BatchEmbedContents,
     CountContentTokens,
+
+    /// <summary>Amazon Bedrock's own call; asked of a destination, no route of ours.</summary>
+    Converse,
+
+    /// <summary>The same, streamed.</summary>
+    ConverseStream,
 }
 
 internal static class Operations

@@ -65,6 +65,9 @@ public sealed class EndpointCatalog(IEndpointStore store, ICredentialProtector p
                 limit.RequestTagValue,
                 limit.Requests,
                 limit.Tokens))],
+            Retries = RetriesOf(config.Retries),
+            CircuitBreaker = BreakerOf(config.CircuitBreaker),
+            EstimateUsage = config.EstimateUsage ?? false,
             InferenceTable = config.InferenceTable is { } table ? new InferenceTable(table.CatalogName!, table.SchemaName!, table.TableNamePrefix!) : null,
         };
     }
@@ -85,11 +88,23 @@ public sealed class EndpointCatalog(IEndpointStore store, ICredentialProtector p
                 BaseUrl = model.BaseUrl,
                 ApiKey = model.ApiKey is { } key ? protector.Unprotect(key) : null,
                 ApiVersion = model.ApiVersion,
-                OnClientDisconnect = model.OnClientDisconnect ?? "cancel",
+                DrainsOnClientDisconnect = model.OnClientDisconnect == "drain",
+                Timeouts = model.Timeouts,
                 AllowPrivateAddress = stored.AllowPrivateAddress,
             },
         };
     }
+
+    private static RetrySettings RetriesOf(RetriesDocument? document) => new(
+        document?.MaxRetries ?? RetrySettings.Default.MaxRetries,
+        Seconds(document?.InitialBackoffSeconds) ?? RetrySettings.Default.InitialBackoff,
+        Seconds(document?.MaxBackoffSeconds) ?? RetrySettings.Default.MaxBackoff);
+
+    private static CircuitBreakerSettings BreakerOf(CircuitBreakerDocument? document) => new(
+        document?.Failures ?? CircuitBreakerSettings.Default.Failures,
+        Seconds(document?.OpenSeconds) ?? CircuitBreakerSettings.Default.Open);
+
+    private static TimeSpan? Seconds(double? seconds) => seconds is { } known ? TimeSpan.FromSeconds(known) : null;
 
     // The same destination keeps its id through every change of its endpoint.
     private static string DestinationId(string endpointId, string name) =>

@@ -33,6 +33,42 @@ public sealed record ConfigDocument
     public List<RateLimitDocument>? RateLimits { get; init; }
 
     public InferenceTableDocument? InferenceTable { get; init; }
+
+    public RetriesDocument? Retries { get; init; }
+
+    public CircuitBreakerDocument? CircuitBreaker { get; init; }
+
+    public bool? EstimateUsage { get; init; }
+}
+
+/// <summary>Retries at the same destination.</summary>
+public sealed record RetriesDocument
+{
+    public int? MaxRetries { get; init; }
+
+    public double? InitialBackoffSeconds { get; init; }
+
+    public double? MaxBackoffSeconds { get; init; }
+}
+
+/// <summary>When a failing destination is passed over.</summary>
+public sealed record CircuitBreakerDocument
+{
+    public int? Failures { get; init; }
+
+    public double? OpenSeconds { get; init; }
+}
+
+/// <summary>A destination's own time-outs, in seconds.</summary>
+public sealed record TimeoutsDocument
+{
+    public double? ConnectSeconds { get; init; }
+
+    public double? FirstTokenSeconds { get; init; }
+
+    public double? IdleSeconds { get; init; }
+
+    public double? TotalSeconds { get; init; }
 }
 
 /// <summary>A destination or fallback.</summary>
@@ -61,6 +97,8 @@ public sealed record ModelDocument
     public string? ApiVersion { get; init; }
 
     public string? OnClientDisconnect { get; init; }
+
+    public TimeoutsDocument? Timeouts { get; init; }
 
     // A record's own ToString would print the credential.
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ namespace Weir.Gateway.Endpoints;
 /// <summary>Makes, changes and deletes endpoints: checks, protects credentials, stores, and shows the change to the data plane before it answers.</summary>
 public sealed class EndpointEditor(IEndpointStore store, EndpointCatalog catalog, ICredentialProtector protector, TimeProvider time) : IDisposable
 {
-    private static readonly string[] Masks = ["tags", "config", "config.destinations", "config.fallbacks", "config.rate_limits", "config.inference_table"];
+    private static readonly string[] Masks = ["tags", "config", "config.destinations", "config.fallbacks", "config.rate_limits", "config.inference_table", "config.retries", "config.circuit_breaker", "config.estimate_usage"];
 
     private readonly SemaphoreSlim _editing = new(1);
 
@@ -118,6 +118,9 @@ public sealed class EndpointEditor(IEndpointStore store, EndpointCatalog catalog
                 config?.Fallbacks is null ? null : "config.fallbacks",
                 config?.RateLimits is null ? null : "config.rate_limits",
                 config?.InferenceTable is null ? null : "config.inference_table",
+                config?.Retries is null ? null : "config.retries",
+                config?.CircuitBreaker is null ? null : "config.circuit_breaker",
+                config?.EstimateUsage is null ? null : "config.estimate_usage",
             ];
             return [.. present.OfType<string>()];
         }
@@ -140,6 +143,9 @@ public sealed class EndpointEditor(IEndpointStore store, EndpointCatalog catalog
                 "config.destinations" => before with { Config = before.Config! with { Destinations = config.Destinations } },
                 "config.fallbacks" => before with { Config = before.Config! with { Fallbacks = config.Fallbacks } },
                 "config.rate_limits" => before with { Config = before.Config! with { RateLimits = config.RateLimits } },
+                "config.retries" => before with { Config = before.Config! with { Retries = config.Retries } },
+                "config.circuit_breaker" => before with { Config = before.Config! with { CircuitBreaker = config.CircuitBreaker } },
+                "config.estimate_usage" => before with { Config = before.Config! with { EstimateUsage = config.EstimateUsage } },
                 _ => before with { Config = before.Config! with { InferenceTable = config.InferenceTable } },
             };
         }

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Routing;
 using Weir.Accounts.Http;
 using Weir.Gateway.Dialects;
 using Weir.Gateway.Providers;
+using Weir.Gateway.Translation;
 
 namespace Weir.Gateway.Endpoints;
 
@@ -112,7 +113,7 @@ public static class EndpointRoutes
     {
         var config = endpoint.Document.Config!;
         var providers = config.Destinations!.Concat(config.Fallbacks ?? []).Select(destination => ProviderRegistry.Get(destination.ExternalModelConfig!.Provider!)).ToList();
-        return ApiTypes.Where(type => providers.TrueForAll(provider => provider.Speaks(type.Operation))).Select(type => type.ApiType);
+        return ApiTypes.Where(type => providers.TrueForAll(provider => RequestTranslation.IsReachable(type.Operation, provider))).Select(type => type.ApiType);
     }
 
     private static string Time(DateTime utc) => utc.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);

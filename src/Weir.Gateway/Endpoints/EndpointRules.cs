@@ -10,6 +10,7 @@ internal static partial class EndpointRules
     private const int MostFallbacks = 5;
     private const int MostRateLimits = 20;
     private const int MostTags = 64;
+    private const int MostRetries = 10;
 
     private static readonly string[] Types =
     [
@@ -40,6 +41,7 @@ internal static partial class EndpointRules
         Require((config.Fallbacks?.Count ?? 0) <= MostFallbacks, $"'config.fallbacks' must have at most {MostFallbacks} destinations.");
         CheckDestinations("config.fallbacks", config.Fallbacks ?? []);
         CheckLimits(config.RateLimits ?? []);
+        CheckRouting(config);
         CheckTable(config.InferenceTable);
     }
 
@@ -70,8 +72,31 @@ internal static partial class EndpointRules
             Require(model.BaseUrl is null || IsBaseUrl(model.BaseUrl), $"'{at}.external_model_config.base_url' must be an absolute http or https URL without user, query and fragment, for example https://api.openai.com/v1.");
             Require(model.ApiKey is null || (model.ApiKey.Length is > 0 and <= 8192 && !model.ApiKey.Any(char.IsControl)), $"'{at}.external_model_config.api_key' must be 1 to 8192 characters without line breaks.");
             Require(model.OnClientDisconnect is null or "cancel" or "drain", $"'{at}.external_model_config.on_client_disconnect' must be cancel or drain.");
+            CheckTimeouts($"{at}.external_model_config.timeouts", model.Timeouts);
             Require(model.ApiVersion is null || ApiVersionPattern().IsMatch(model.ApiVersion), $"'{at}.external_model_config.api_version' must look like 2024-10-21.");
         }
+    }
+
+    private static void CheckTimeouts(string at, TimeoutsDocument? timeouts)
+    {
+        const double longest = 24 * 60 * 60;
+        (string Name, double? Value)[] members =
+        [
+            ("connect_seconds", timeouts?.ConnectSeconds), ("first_token_seconds", timeouts?.FirstTokenSeconds), ("idle_seconds", timeouts?.IdleSeconds), ("total_seconds", timeouts?.TotalSeconds),
+        ];
+        foreach (var (name, value) in members)
+        {
+            Require(value is null or (>= 0.05 and <= longest), $"'{at}.{name}' must be from 0.05 to {longest:0} seconds.");
+        }
+    }
+
+    private static void CheckRouting(ConfigDocument config)
+    {
+        Require(config.Retries?.MaxRetries is null or (>= 0 and <= MostRetries), $"'config.retries.max_retries' must be from 0 to {MostRetries}.");
+        Require(config.Retries?.InitialBackoffSeconds is null or (>= 0 and <= 60), "'config.retries.initial_backoff_seconds' must be from 0 to 60.");
+        Require(config.Retries?.MaxBackoffSeconds is null or (>= 0 and <= 300), "'config.retries.max_backoff_seconds' must be from 0 to 300.");
+        Require(config.CircuitBreaker?.Failures is null or (>= 0 and <= 1000), "'config.circuit_breaker.failures' must be from 0 (never open) to 1000.");
+        Require(config.CircuitBreaker?.OpenSeconds is null or (> 0 and <= 3600), "'config.circuit_breaker.open_seconds' must be above 0 and at most 3600.");
     }
 
     private static void CheckLimits(List<RateLimitDocument> limits)

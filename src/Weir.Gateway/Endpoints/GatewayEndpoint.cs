@@ -38,6 +38,15 @@ public sealed record GatewayEndpoint
     /// <summary>Where payloads are kept, when they are.</summary>
     public InferenceTable? InferenceTable { get; init; }
 
+    /// <summary>Retries at the same destination.</summary>
+    public RetrySettings Retries { get; init; } = RetrySettings.Default;
+
+    /// <summary>When a failing destination is passed over.</summary>
+    public CircuitBreakerSettings CircuitBreaker { get; init; } = CircuitBreakerSettings.Default;
+
+    /// <summary>Whether tokens are estimated where the provider stated none (<c>usage_source</c> <c>ESTIMATED</c>).</summary>
+    public bool EstimateUsage { get; init; }
+
     /// <summary>The endpoint as rows hold it, made once for each version.</summary>
     public EndpointSnapshot Snapshot => field ??= EndpointSnapshots.Of(this);
 }
@@ -79,8 +88,11 @@ public sealed record ExternalModel
     /// <summary>Azure OpenAI's <c>api-version</c>; NULL for its v1 API.</summary>
     public string? ApiVersion { get; init; }
 
-    /// <summary><c>cancel</c> or <c>drain</c>.</summary>
-    public string OnClientDisconnect { get; init; } = "cancel";
+    /// <summary>Whether the answer is read on to its usage when the client hangs up (<c>drain</c>), or the provider is stopped (<c>cancel</c>).</summary>
+    public bool DrainsOnClientDisconnect { get; init; }
+
+    /// <summary>The destination's own time-outs; a NULL member leaves the gateway's setting.</summary>
+    public TimeoutsDocument? Timeouts { get; init; }
 
     /// <summary>Whether loopback and private addresses may be reached: decided when an account admin, or a setting, allowed it.</summary>
     public bool AllowPrivateAddress { get; init; }

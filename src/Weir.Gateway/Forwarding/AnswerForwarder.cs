@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Json;
 using Weir.Gateway.Dialects;
 using Weir.Gateway.Metering;
 using Weir.Gateway.Receiving;
@@ -29,8 +28,8 @@ internal sealed class AnswerForwarder(RequestRecorder recorder, GatewayOptions o
     /// <param name="upstream">The provider's body.</param>
     /// <param name="tap">Reads the stream beside its way.</param>
     /// <param name="withholdUsage">Whether the chunk that states usage only is kept from the client, who did not ask for it.</param>
-    /// <param name="reading">Cancels reading when the client hangs up or the provider falls silent.</param>
-    public async Task ForwardStreamAsync(Exchange exchange, AttemptInProgress attempt, Stream upstream, IAnswerTap tap, bool withholdUsage, CancellationTokenSource reading)
+    /// <param name="clock">What may still be waited for.</param>
+    public async Task ForwardStreamAsync(Exchange exchange, AttemptInProgress attempt, Stream upstream, IAnswerTap tap, bool withholdUsage, AttemptClock clock)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(ChunkSize);
         var kept = 0;
@@ -43,8 +42,8 @@ internal sealed class AnswerForwarder(RequestRecorder recorder, GatewayOptions o
                     buffer = Grown(buffer);
                 }
 
-                reading.CancelAfter(options.IdleTimeout);
-                var read = await upstream.ReadAsync(buffer.AsMemory(kept), reading.Token);
+                clock.AwaitNext();
+                var read = await upstream.ReadAsync(buffer.AsMemory(kept), clock.Token);
                 if (read == 0)
                 {
                     break;
@@ -65,13 +64,13 @@ internal sealed class AnswerForwarder(RequestRecorder recorder, GatewayOptions o
                     switch (step.Meaning)
                     {
                         case EventMeaning.UsageOnly when withholdUsage:
-                            await SendAsync(exchange, buffer.AsMemory(unsent, eventStart - unsent));
+                            await SendAsync(exchange, clock, buffer.AsMemory(unsent, eventStart - unsent));
                             unsent = scanned;
                             break;
                         case EventMeaning.Terminal:
-                            await SendAsync(exchange, buffer.AsMemory(unsent, eventStart - unsent));
+                            await SendAsync(exchange, clock, buffer.AsMemory(unsent, eventStart - unsent));
                             unsent = eventStart;
-                            await FinishAsync(exchange, attempt, new AnswerEnding(exchange.Context.Response.StatusCode, null));
+                            await FinishAsync(exchange, attempt, EndingOf(clock, new AnswerEnding(exchange.Context.Response.StatusCode, null)));
                             break;
                         case EventMeaning.TerminalUnlessFollowed when scanned == end:
                             holdFrom = eventStart;
@@ -84,15 +83,15 @@ internal sealed class AnswerForwarder(RequestRecorder recorder, GatewayOptions o
                 // A partial event may turn out to be the usage chunk, so it waits for its end.
                 var sendable = withholdUsage && end - eventEnd < LongestWithheldEvent && !exchange.IsRecorded ? Math.Max(eventEnd, unsent) : end;
                 sendable = holdFrom >= 0 ? Math.Min(sendable, holdFrom) : sendable;
-                await SendAsync(exchange, buffer.AsMemory(unsent, sendable - unsent));
+                await SendAsync(exchange, clock, buffer.AsMemory(unsent, sendable - unsent));
                 kept = end - sendable;
                 buffer.AsSpan(sendable, kept).CopyTo(buffer);
             }
 
             tap.Complete();
-            await FinishAsync(exchange, attempt, EndOf(exchange, attempt.Observation));
-            await SendAsync(exchange, buffer.AsMemory(0, kept));
-            await exchange.Context.Response.CompleteAsync();
+            await FinishAsync(exchange, attempt, EndingOf(clock, EndOf(exchange, attempt.Observation)));
+            await SendAsync(exchange, clock, buffer.AsMemory(0, kept));
+            await CompleteAsync(exchange, clock);
         }
         finally
         {
@@ -106,8 +105,8 @@ internal sealed class AnswerForwarder(RequestRecorder recorder, GatewayOptions o
     /// <param name="upstream">The provider's body.</param>
     /// <param name="length">The body's length in bytes where the provider states it.</param>
     /// <param name="isJson">Whether the dialect can read it.</param>
-    /// <param name="reading">Cancels reading when the client hangs up or the provider falls silent.</param>
-    public async Task ForwardBodyAsync(Exchange exchange, AttemptInProgress attempt, Stream upstream, long? length, bool isJson, CancellationTokenSource reading)
+    /// <param name="clock">What may still be waited for.</param>
+    public async Task ForwardBodyAsync(Exchange exchange, AttemptInProgress attempt, Stream upstream, long? length, bool isJson, AttemptClock clock)
     {
         var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(length ?? ChunkSize, 1024, LargestWholeBody));
         var whole = length <= LargestWholeBody;
@@ -121,7 +120,7 @@ internal sealed class AnswerForwarder(RequestRecorder recorder, GatewayOptions o
             {
                 if (filled == buffer.Length)
                 {
-                    await SendAsync(exchange, buffer.AsMemory(sent, whole ? 0 : filled - sent));
+                    await SendAsync(exchange, clock, buffer.AsMemory(sent, whole ? 0 : filled - sent));
                     sent = whole ? sent : filled;
                     if (buffer.Length >= options.MaxInspectedBodyBytes)
                     {
@@ -135,8 +134,8 @@ internal sealed class AnswerForwarder(RequestRecorder recorder, GatewayOptions o
                     }
                 }
 
-                reading.CancelAfter(options.IdleTimeout);
-                var read = await upstream.ReadAsync(buffer.AsMemory(filled), reading.Token);
+                clock.AwaitNext();
+                var read = await upstream.ReadAsync(buffer.AsMemory(filled), clock.Token);
                 if (read == 0)
                 {
                     break;
@@ -147,19 +146,19 @@ internal sealed class AnswerForwarder(RequestRecorder recorder, GatewayOptions o
                 received += read;
                 if (!whole && received != length)
                 {
-                    await SendAsync(exchange, buffer.AsMemory(sent, filled - sent));
+                    await SendAsync(exchange, clock, buffer.AsMemory(sent, filled - sent));
                     sent = filled;
                 }
             }
 
             if (isJson)
             {
-                ReadBody(exchange.Route.Dialect, buffer.AsSpan(0, filled), truncated, attempt.Observation);
+                BodyMeter.Read(exchange.Route.Dialect, buffer.AsSpan(0, filled), truncated, attempt.Observation);
             }
 
-            await FinishAsync(exchange, attempt, new AnswerEnding(exchange.Context.Response.StatusCode, null));
-            await SendAsync(exchange, buffer.AsMemory(sent, filled - sent));
-            await exchange.Context.Response.CompleteAsync();
+            await FinishAsync(exchange, attempt, EndingOf(clock, new AnswerEnding(exchange.Context.Response.StatusCode, null)));
+            await SendAsync(exchange, clock, buffer.AsMemory(sent, filled - sent));
+            await CompleteAsync(exchange, clock);
         }
         finally
         {
@@ -176,7 +175,7 @@ internal sealed class AnswerForwarder(RequestRecorder recorder, GatewayOptions o
         }
 
         // A client that closes once it has the terminal event (Codex, OpenAI's SDK) got its whole answer.
-        if (ending.ErrorCode is not null && attempt.Observation.IsComplete)
+        if (ending.ErrorCode is not null && attempt.Observation.IsComplete && !ending.EvenIfWhole)
         {
             ending = new AnswerEnding(exchange.Context.Response.StatusCode, null);
         }
@@ -198,25 +197,28 @@ internal sealed class AnswerForwarder(RequestRecorder recorder, GatewayOptions o
         return new AnswerEnding(status, observation.ErrorCode ?? RefusalCodes.StreamInterrupted);
     }
 
-    private static void ReadBody(Dialect dialect, ReadOnlySpan<byte> body, bool truncated, AnswerObservation observation)
-    {
-        try
-        {
-            dialect.ReadBody(body, truncated, observation);
-        }
-        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
-        {
-            observation.ErrorCode ??= RefusalCodes.MalformedAnswer;
-        }
-    }
+    // Read on for nobody: the row is a hang-up's, with the provider's whole count.
+    private static AnswerEnding EndingOf(AttemptClock clock, AnswerEnding ending) => clock.IsDraining ? AnswerEnding.Drained : ending;
 
-    private static async ValueTask SendAsync(Exchange exchange, ReadOnlyMemory<byte> bytes)
+    private static async ValueTask SendAsync(Exchange exchange, AttemptClock clock, ReadOnlyMemory<byte> bytes)
     {
-        if (!bytes.IsEmpty)
+        if (bytes.IsEmpty || clock.IsDraining)
+        {
+            return;
+        }
+
+        try
         {
             await exchange.Context.Response.Body.WriteAsync(bytes, exchange.Aborted);
         }
+        catch (Exception gone) when (gone is OperationCanceledException or IOException && clock.IsDraining)
+        {
+            // Nobody is there to take it; the answer is read on for its usage.
+        }
     }
+
+    private static Task CompleteAsync(Exchange exchange, AttemptClock clock) =>
+        clock.IsClientGone ? Task.CompletedTask : exchange.Context.Response.CompleteAsync();
 
     private static byte[] Grown(byte[] buffer)
     {

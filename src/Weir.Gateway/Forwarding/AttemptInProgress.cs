@@ -8,7 +8,7 @@ using Weir.Usage.Records;
 namespace Weir.Gateway.Forwarding;
 
 /// <summary>An attempt that has not ended.</summary>
-internal sealed class AttemptInProgress(int priority, Operation operation, Destination destination, TimeProvider time)
+internal sealed class AttemptInProgress(int priority, string action, Operation operation, Destination destination, TimeProvider time)
 {
     private readonly DateTime _start = time.GetUtcNow().UtcDateTime;
     private readonly long _started = time.GetTimestamp();
@@ -21,6 +21,9 @@ internal sealed class AttemptInProgress(int priority, Operation operation, Desti
 
     public string? ProviderRequestId { get; set; }
 
+    /// <summary>Ends an attempt that was not made: the row shows why the destination was passed over.</summary>
+    public Attempt Skip(string errorCode) => End(503, errorCode);
+
     /// <summary>Ends the attempt.</summary>
     /// <param name="statusCode">The provider's status, or the gateway's own where it did not answer.</param>
     /// <param name="errorCode">What went wrong, or NULL.</param>
@@ -30,7 +33,7 @@ internal sealed class AttemptInProgress(int priority, Operation operation, Desti
         var attempt = new Attempt
         {
             Priority = priority,
-            Action = priority == 1 ? "PRIMARY" : "FALLBACK",
+            Action = action,
             Destination = destination.Name,
             DestinationId = destination.Id,
             Model = destination.Model.Name,

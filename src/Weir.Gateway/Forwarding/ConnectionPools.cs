@@ -11,10 +11,11 @@ namespace Weir.Gateway.Forwarding;
 /// </summary>
 internal sealed class ConnectionPools(GatewayOptions options, HttpMessageHandler sandbox) : IDisposable
 {
-    private readonly ConcurrentDictionary<(string Address, bool AllowPrivate), HttpMessageInvoker> _pools = new();
+    private readonly ConcurrentDictionary<(string Address, bool AllowPrivate, TimeSpan ConnectTimeout), HttpMessageInvoker> _pools = new();
     private readonly HttpMessageInvoker _sandbox = new(sandbox, disposeHandler: false);
 
-    public HttpMessageInvoker Get(ExternalModel model)
+    /// <summary>The pool of a model's provider.</summary>
+    public HttpMessageInvoker Get(ExternalModel model, TimeSpan connectTimeout)
     {
         if (model.Provider == Endpoints.Providers.Sandbox)
         {
@@ -23,7 +24,7 @@ internal sealed class ConnectionPools(GatewayOptions options, HttpMessageHandler
 
         var address = model.BaseUrl is { } url ? new Uri(url).GetLeftPart(UriPartial.Authority) : model.Provider;
         var allowPrivate = model.AllowPrivateAddress || options.AllowPrivateDestinations;
-        return _pools.GetOrAdd((address, allowPrivate), static (key, self) => self.Open(key.AllowPrivate), this);
+        return _pools.GetOrAdd((address, allowPrivate, connectTimeout), static (key, self) => self.Open(key.AllowPrivate, key.ConnectTimeout), this);
     }
 
     public void Dispose()
@@ -35,7 +36,7 @@ internal sealed class ConnectionPools(GatewayOptions options, HttpMessageHandler
         }
     }
 
-    private HttpMessageInvoker Open(bool allowPrivate)
+    private HttpMessageInvoker Open(bool allowPrivate, TimeSpan connectTimeout)
     {
         var handler = new SocketsHttpHandler
         {
@@ -44,7 +45,7 @@ internal sealed class ConnectionPools(GatewayOptions options, HttpMessageHandler
             UseCookies = false,
             AutomaticDecompression = DecompressionMethods.None,
             EnableMultipleHttp2Connections = true,
-            ConnectTimeout = options.ConnectTimeout,
+            ConnectTimeout = connectTimeout,
             PooledConnectionLifetime = TimeSpan.FromMinutes(10),
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(90),
             KeepAlivePingDelay = TimeSpan.FromSeconds(60),

@@ -13,8 +13,10 @@ internal sealed class DestinationTarget
     private readonly ConcurrentDictionary<(Operation, string?), Uri> _addresses = new();
     private readonly string _baseUrl;
 
-    public DestinationTarget(Destination destination, HttpMessageInvoker invoker)
+    public DestinationTarget(Destination destination, HttpMessageInvoker invoker, Timeouts timeouts, CircuitBreaker circuit)
     {
+        Timeouts = timeouts;
+        Circuit = circuit;
         Destination = destination;
         Invoker = invoker;
         Provider = ProviderRegistry.Get(destination.Model.Provider);
@@ -27,6 +29,10 @@ internal sealed class DestinationTarget
     public HttpMessageInvoker Invoker { get; }
 
     public Provider Provider { get; }
+
+    public Timeouts Timeouts { get; }
+
+    public CircuitBreaker Circuit { get; }
 
     /// <summary>The model's name as a JSON string in UTF-8.</summary>
     public ReadOnlyMemory<byte> ModelJson { get; }
@@ -52,10 +58,23 @@ internal sealed class DestinationTarget
 }
 
 /// <summary>The targets of the destinations in use; one goes when its destination's configuration goes.</summary>
-internal sealed class DestinationTargets(ConnectionPools pools)
+internal sealed class DestinationTargets(ConnectionPools pools, GatewayOptions options, TimeProvider time)
 {
     private readonly ConditionalWeakTable<Destination, DestinationTarget> _targets = [];
 
-    public DestinationTarget Get(Destination destination) =>
-        _targets.TryGetValue(destination, out var target) ? target : _targets.GetValue(destination, d => new DestinationTarget(d, pools.Get(d.Model)));
+    public DestinationTarget Get(GatewayEndpoint endpoint, Destination destination) =>
+        _targets.TryGetValue(destination, out var target) ? target : _targets.GetValue(destination, made => Open(endpoint, made));
+
+    private DestinationTarget Open(GatewayEndpoint endpoint, Destination destination)
+    {
+        var own = destination.Model.Timeouts;
+        var timeouts = new Timeouts(
+            Seconds(own?.ConnectSeconds) ?? options.ConnectTimeout,
+            Seconds(own?.FirstTokenSeconds) ?? options.FirstByteTimeout,
+            Seconds(own?.IdleSeconds) ?? options.IdleTimeout,
+            Seconds(own?.TotalSeconds) ?? options.TotalTimeout);
+        return new DestinationTarget(destination, pools.Get(destination.Model, timeouts.Connect), timeouts, new CircuitBreaker(endpoint.CircuitBreaker, time));
+    }
+
+    private static TimeSpan? Seconds(double? seconds) => seconds is { } known ? TimeSpan.FromSeconds(known) : null;
 }

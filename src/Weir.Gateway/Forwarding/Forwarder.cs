@@ -1,32 +1,29 @@
-using System.IO.Compression;
-using System.Net;
 using Microsoft.Extensions.Logging;
-using Weir.Gateway.Dialects;
 using Weir.Gateway.Endpoints;
-using Weir.Gateway.Metering;
 using Weir.Gateway.Receiving;
 using Weir.Gateway.Recording;
+using Weir.Gateway.Translation;
 
 namespace Weir.Gateway.Forwarding;
 
 /// <summary>
-/// Sends a request to its destinations until one answers, and carries that answer to the client.
+/// Sends a request to its destinations until one answers, and has that answer carried to the client.
 /// <code>
-/// 1  plan the destinations          4  fall back on failure before the first byte, 429, 5xx
-/// 2  write the intent               5  copy status and headers
-/// 3  send, wait for the headers     6  carry the body, metering; record; last bytes
+/// 1  plan the destinations          4  on connect failure, first-token time-out, 429, 5xx: the same one again, then the next
+/// 2  write the intent               5  deliver the answer
+/// 3  send, wait for its first byte
 /// </code>
 /// </summary>
 internal sealed partial class Forwarder(
     DestinationTargets targets,
-    AnswerForwarder answers,
+    DestinationSender sender,
+    AnswerDelivery delivery,
     RequestRecorder recorder,
-    GatewayOptions options,
     TimeProvider time,
     ILogger<Forwarder> logger)
 {
     /// <summary>Forwards a request whose endpoint, body and tags are known.</summary>
-    /// <returns>What to answer instead, when no destination answered; NULL when the answer has been carried.</returns>
+    /// <returns>What to answer instead, when no destination answered; NULL when the answer has been delivered.</returns>
     public async Task<Refusal?> ForwardAsync(Exchange exchange)
     {
         // :: 1
@@ -35,179 +32,93 @@ internal sealed partial class Forwarder(
 
         // :: 2
         recorder.Begin(exchange);
-        for (var priority = 1; ; priority++)
+        Refusal? failure = null;
+        for (var step = 0; step <= endpoint.Fallbacks.Count; step++)
         {
-            var destination = priority == 1 ? primary : endpoint.Fallbacks[priority - 2];
-            var isLast = priority > endpoint.Fallbacks.Count;
-            exchange.Destination = destination;
-            var attempt = new AttemptInProgress(priority, exchange.Route.Operation, destination, time);
-            using var reading = CancellationTokenSource.CreateLinkedTokenSource(exchange.Aborted);
-
-            // :: 3
-            var (response, failure) = await SendAsync(exchange, attempt, reading);
-            using (response)
+            var destination = step == 0 ? primary : endpoint.Fallbacks[step - 1];
+            var isLast = step == endpoint.Fallbacks.Count;
+            var target = targets.Get(endpoint, destination);
+            if (!isLast && !target.Circuit.TryPass())
             {
-                // :: 4
-                var status = failure?.Status ?? (int)response!.StatusCode;
-                if (!isLast && AttemptPlan.MayFallBack(status))
+                exchange.Destination = destination;
+                exchange.Attempts.Add(NewAttempt(exchange, destination, step, retry: 0).Skip(RefusalCodes.CircuitOpen));
+                continue;
+            }
+
+            var (isDone, refusal) = await TryAsync(exchange, target, step, isLast);
+            if (isDone)
+            {
+                return refusal;
+            }
+
+            failure = refusal ?? failure;
+        }
+
+        return failure;
+    }
+
+    /// <summary>Tries one destination, again where the endpoint says so.</summary>
+    /// <returns>Whether the request is done with; and the refusal that it ends with, or would end with.</returns>
+    private async Task<(bool IsDone, Refusal? Refusal)> TryAsync(Exchange exchange, DestinationTarget target, int step, bool isLast)
+    {
+        var settings = exchange.Endpoint!.Retries;
+        for (var retry = 0; ; retry++)
+        {
+            ProviderCall call;
+            try
+            {
+                call = ProviderCall.For(exchange, target);
+            }
+            catch (UntranslatableException untranslatable)
+            {
+                // A fallback that cannot take the request is no fallback for it.
+                return (exchange.Attempts.Count == 0, Untranslatable(exchange, target, untranslatable));
+            }
+
+            exchange.Destination = target.Destination;
+            var attempt = NewAttempt(exchange, target.Destination, step, retry);
+            using var clock = sender.ClockOf(exchange, target);
+            using var sent = await sender.SendAsync(exchange, attempt, target, call, clock);
+            target.Circuit.Note(sent.Status >= 500);
+            var delay = RetryPolicy.DelayOf(settings, retry + 1, sent.Status, sent.RetryAfter, Random.Shared.NextDouble());
+            if (delay is null && (isLast || !AttemptPlan.MayFallBack(sent.Status)))
+            {
+                if (sent.Failure is not null)
                 {
-                    exchange.Attempts.Add(attempt.End(status, failure?.Code));
-                    FellBack(logger, exchange.RequestIdText, destination.Name, status);
-                    continue;
+                    exchange.Attempts.Add(attempt.End(sent.Failure.Status, sent.Failure.Code));
+                    return (true, sent.Failure);
                 }
 
-                if (failure is not null)
-                {
-                    exchange.Attempts.Add(attempt.End(failure.Status, failure.Code));
-                    return failure;
-                }
-
-                await CarryAsync(exchange, attempt, response!, reading);
-                return null;
+                // :: 5
+                await delivery.DeliverAsync(exchange, attempt, call, sent, clock);
+                return (true, null);
             }
-        }
-    }
 
-    private async Task<(HttpResponseMessage? Response, Refusal? Failure)> SendAsync(Exchange exchange, AttemptInProgress attempt, CancellationTokenSource reading)
-    {
-        var destination = attempt.Destination;
-        var target = targets.Get(destination);
-        using var request = RequestFor(exchange, target);
-        reading.CancelAfter(options.FirstByteTimeout);
-        try
-        {
-            var response = await target.Invoker.SendAsync(request, reading.Token);
-            attempt.ProviderRequestId = ProviderHeaders.RequestIdOf(response);
-            return (response, null);
-        }
-        catch (OperationCanceledException) when (exchange.Aborted.IsCancellationRequested)
-        {
-            await answers.FinishAsync(exchange, attempt, AnswerEnding.ClientClosed);
-            throw;
-        }
-        catch (OperationCanceledException)
-        {
-            return (null, new Refusal(504, RefusalCodes.FirstByteTimeout, $"The destination '{destination.Name}' did not begin to answer within {options.FirstByteTimeout.TotalSeconds:0.#} seconds."));
-        }
-        catch (HttpRequestException unreachable)
-        {
-            Unreachable(logger, exchange.RequestIdText, destination.Name, unreachable.Message);
-            return (null, FailureOf(unreachable, destination));
-        }
-        catch (IOException broken)
-        {
-            Unreachable(logger, exchange.RequestIdText, destination.Name, broken.Message);
-            return (null, new Refusal(502, RefusalCodes.MalformedAnswer, $"The destination '{destination.Name}' closed the connection before it answered."));
-        }
-    }
-
-    private static Refusal FailureOf(HttpRequestException exception, Destination destination) => exception.HttpRequestError switch
-    {
-        HttpRequestError.ResponseEnded or HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError =>
-            new Refusal(502, RefusalCodes.MalformedAnswer, $"The destination '{destination.Name}' broke off or sent what is not an HTTP answer."),
-        HttpRequestError.NameResolutionError =>
-            new Refusal(502, RefusalCodes.ConnectFailed, $"The host of the destination '{destination.Name}' was not found. Check its base_url."),
-        HttpRequestError.SecureConnectionError =>
-            new Refusal(502, RefusalCodes.ConnectFailed, $"The destination '{destination.Name}' could not be reached over TLS. Check its base_url and certificate."),
-        _ => new Refusal(502, RefusalCodes.ConnectFailed, $"The destination '{destination.Name}' could not be reached. Check that its base_url is right and that it is up."),
-    };
-
-    private static HttpRequestMessage RequestFor(Exchange exchange, DestinationTarget target)
-    {
-        var client = exchange.Context.Request;
-        var operation = exchange.Route.Operation;
-        var address = target.AddressOf(operation, exchange.ApiVersion, RequestUrl.QueryOf(client));
-        var request = new HttpRequestMessage(HttpMethod.Post, address)
-        {
-            Version = HttpVersion.Version11,
-            VersionPolicy = address.Scheme == Uri.UriSchemeHttps ? HttpVersionPolicy.RequestVersionOrHigher : HttpVersionPolicy.RequestVersionExact,
-        };
-        ProviderHeaders.CopyRequest(client.Headers, request.Headers);
-        request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
-        target.Provider.Authenticate(request.Headers, target.Destination.Model);
-
-        var scan = exchange.Scan!;
-        var model = target.Provider.NamesModelInBody(operation) ? Splice.Of(scan.ModelRange, target.ModelJson) : Splice.None;
-        var usage = MustAskForUsage(exchange) ? Splice.Of(scan.UsageRange, scan.UsageRequest) : Splice.None;
-        request.Content = new SplicedContent(exchange.Body!.Bytes, model, usage, client.ContentType);
-        return request;
-    }
-
-    private static bool MustAskForUsage(Exchange exchange) =>
-        exchange.Route.Operation.AsksForStreamUsage() && exchange.Scan is { Stream: true, AsksForUsage: false };
-
-    private async Task CarryAsync(Exchange exchange, AttemptInProgress attempt, HttpResponseMessage provider, CancellationTokenSource reading)
-    {
-        // :: 5
-        var client = exchange.Context.Response;
-        client.StatusCode = (int)provider.StatusCode;
-        ProviderHeaders.CopyResponse(provider, client);
-        var contentType = provider.Content.Headers.ContentType;
-        var mediaType = contentType?.MediaType;
-        exchange.ResponseContentType = mediaType;
-        var isEventStream = string.Equals(mediaType, "text/event-stream", StringComparison.OrdinalIgnoreCase);
-        var isJson = mediaType is not null && (mediaType.EndsWith("/json", StringComparison.OrdinalIgnoreCase) || mediaType.EndsWith("+json", StringComparison.OrdinalIgnoreCase));
-        var isArray = isJson && exchange.Route.Operation == Operation.StreamGenerateContent && client.StatusCode < 400;
-        var withholdUsage = isEventStream && MustAskForUsage(exchange);
-
-        // :: 6
-        try
-        {
-            await using var body = await BodyOfAsync(provider, client, reading.Token);
-            if (isEventStream || isArray)
+            // :: 4
+            await DestinationSender.ReadErrorAsync(attempt, call, sent, clock);
+            exchange.Attempts.Add(attempt.End(sent.Status, sent.Failure?.Code));
+            if (delay is not { } pause)
             {
-                if (withholdUsage)
-                {
-                    client.ContentLength = null;
-                }
-
-                using IAnswerTap tap = isEventStream ? new EventStreamTap(exchange.Route.Dialect, attempt.Observation) : new JsonArrayTap(exchange.Route.Dialect, attempt.Observation);
-                await answers.ForwardStreamAsync(exchange, attempt, body, tap, withholdUsage, reading);
+                FellBack(logger, exchange.RequestIdText, target.Destination.Name, sent.Status);
+                return (false, sent.Failure);
             }
-            else
-            {
-                await answers.ForwardBodyAsync(exchange, attempt, body, client.ContentLength, isJson, reading);
-            }
-        }
-        catch (Exception ended) when (ended is OperationCanceledException or IOException or HttpRequestException or InvalidDataException)
-        {
-            var isClient = exchange.Aborted.IsCancellationRequested;
-            var ending = isClient ? AnswerEnding.ClientClosed : ended is OperationCanceledException ? AnswerEnding.Silent : AnswerEnding.Interrupted;
-            await answers.FinishAsync(exchange, attempt, ending);
 
-            // The client must see that the answer is not whole.
-            exchange.Context.Abort();
-            BrokenOff(logger, exchange.RequestIdText, attempt.Destination.Name, ending.ErrorCode, ended.Message);
+            Retrying(logger, exchange.RequestIdText, target.Destination.Name, sent.Status, pause.TotalMilliseconds);
+            await Task.Delay(pause, time, exchange.Aborted);
         }
     }
 
-    // Asked for identity, yet some servers compress: the client then gets the plain bytes.
-    private static async Task<Stream> BodyOfAsync(HttpResponseMessage provider, Microsoft.AspNetCore.Http.HttpResponse client, CancellationToken cancellationToken)
-    {
-        var body = await provider.Content.ReadAsStreamAsync(cancellationToken);
-        Stream? plain = client.Headers.ContentEncoding.ToString().ToLowerInvariant() switch
-        {
-            "gzip" => new GZipStream(body, CompressionMode.Decompress),
-            "deflate" => new ZLibStream(body, CompressionMode.Decompress),
-            "br" => new BrotliStream(body, CompressionMode.Decompress),
-            _ => null,
-        };
-        if (plain is null)
-        {
-            return body;
-        }
+    private AttemptInProgress NewAttempt(Exchange exchange, Destination destination, int step, int retry) =>
+        new(exchange.Attempts.Count + 1, retry > 0 ? "RETRY" : step == 0 ? "PRIMARY" : "FALLBACK", exchange.Route.Operation, destination, time);
 
-        client.Headers.ContentEncoding = default;
-        client.ContentLength = null;
-        return plain;
-    }
+    private static Refusal Untranslatable(Exchange exchange, DestinationTarget target, UntranslatableException untranslatable) => new(
+        400,
+        RefusalCodes.NotTranslatable,
+        $"{untranslatable.Message.TrimEnd('.')}. The request is in the dialect {exchange.Route.Dialect.Name}; the destination '{target.Destination.Name}' speaks another. Leave '{untranslatable.Field}' out, or call an endpoint whose model speaks that dialect.");
 
     [LoggerMessage(1, LogLevel.Information, "Request {RequestId}: destination {Destination} answered {StatusCode}, falling back")]
     private static partial void FellBack(ILogger logger, string requestId, string destination, int statusCode);
 
-    [LoggerMessage(2, LogLevel.Warning, "Request {RequestId}: destination {Destination} could not be reached: {Reason}")]
-    private static partial void Unreachable(ILogger logger, string requestId, string destination, string reason);
-
-    [LoggerMessage(3, LogLevel.Information, "Request {RequestId}: answer of destination {Destination} broke off: {ErrorCode} ({Reason})")]
-    private static partial void BrokenOff(ILogger logger, string requestId, string destination, string? errorCode, string reason);
+    [LoggerMessage(4, LogLevel.Information, "Request {RequestId}: destination {Destination} answered {StatusCode}, trying it again in {Delay} ms")]
+    private static partial void Retrying(ILogger logger, string requestId, string destination, int statusCode, double delay);
 }

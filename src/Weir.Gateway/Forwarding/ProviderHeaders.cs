@@ -50,6 +50,18 @@ internal static class ProviderHeaders
         Copy(from.Content.Headers.NonValidated, to.Headers);
     }
 
+    /// <summary>Of an answer that is translated only the advice on when to come back: the rest speaks of another API.</summary>
+    public static void CopyRetryAdvice(HttpResponseMessage from, HttpResponse to)
+    {
+        foreach (var name in new[] { "Retry-After", "retry-after-ms", "x-should-retry" })
+        {
+            if (from.Headers.NonValidated.TryGetValues(name, out var values))
+            {
+                to.Headers[name] = values.ToString();
+            }
+        }
+    }
+
     /// <summary>The provider's own id of the request.</summary>
     public static string? RequestIdOf(HttpResponseMessage response)
     {

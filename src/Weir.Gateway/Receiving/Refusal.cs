@@ -26,6 +26,10 @@ internal static class RefusalCodes
     public const string MalformedAnswer = "MALFORMED_PROVIDER_ANSWER";
     public const string StreamInterrupted = "STREAM_INTERRUPTED";
     public const string IdleTimeout = "IDLE_TIMEOUT";
+    public const string TotalTimeout = "TOTAL_TIMEOUT";
+    public const string CircuitOpen = "CIRCUIT_OPEN";
+    public const string NotTranslatable = "NOT_TRANSLATABLE";
+    public const string CredentialsFailed = "CREDENTIALS_FAILED";
     public const string ClientClosed = "CLIENT_CLOSED_REQUEST";
     public const string JournalUnavailable = "JOURNAL_UNAVAILABLE";
     public const string Internal = "INTERNAL_ERROR";

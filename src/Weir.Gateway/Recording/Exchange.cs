@@ -3,6 +3,7 @@ using Weir.Accounts;
 using Weir.Gateway.Endpoints;
 using Weir.Gateway.Receiving;
 using Weir.Gateway.Routes;
+using Weir.Gateway.Translation;
 using Weir.Usage.Journal;
 using Weir.Usage.Records;
 
@@ -52,6 +53,9 @@ internal sealed class Exchange
     public RequestBody? Body { get; set; }
 
     public RequestScan? Scan { get; set; }
+
+    /// <summary>The request as other dialects can say it, once a destination needed it so.</summary>
+    public RequestTranslation? Translation { get; set; }
 
     public List<Attempt> Attempts { get; } = new(1);
 

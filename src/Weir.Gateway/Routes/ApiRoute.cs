@@ -6,4 +6,8 @@ namespace Weir.Gateway.Routes;
 /// <param name="Dialect">The wire format of its requests, answers and errors.</param>
 /// <param name="Operation">What it asks of a model.</param>
 /// <param name="ApiType">The row's <c>api_type</c>.</param>
-internal sealed record ApiRoute(Dialect Dialect, Operation Operation, string ApiType);
+internal sealed record ApiRoute(Dialect Dialect, Operation Operation, string ApiType)
+{
+    /// <summary>Codex's path: the client always offers tools that only OpenAI runs, so elsewhere they are left out rather than refused.</summary>
+    public bool LeavesOutHostedTools { get; init; }
+}

@@ -9,6 +9,7 @@ using Weir.Gateway.Providers;
 using Weir.Gateway.Receiving;
 using Weir.Gateway.Recording;
 using Weir.Gateway.Telemetry;
+using Weir.Gateway.Translation;
 
 namespace Weir.Gateway.Routes;
 
@@ -77,6 +78,7 @@ internal sealed partial class RequestHandler(
         }
         finally
         {
+            exchange.Translation?.Dispose();
             exchange.Body?.Dispose();
             metrics.Ended();
         }
@@ -140,9 +142,9 @@ internal sealed partial class RequestHandler(
         exchange.Endpoint = endpoint;
         foreach (var destination in endpoint.Destinations.Concat(endpoint.Fallbacks))
         {
-            if (!ProviderRegistry.Get(destination.Model.Provider).Speaks(exchange.Route.Operation))
+            if (!RequestTranslation.IsReachable(exchange.Route.Operation, ProviderRegistry.Get(destination.Model.Provider)))
             {
-                return new Refusal(400, RefusalCodes.DialectNotSpoken, $"The endpoint '{endpoint.Name}' has the destination '{destination.Name}' at {destination.Model.Provider}, which does not speak {exchange.Route.Dialect.Name}. Call it in that provider's own dialect.");
+                return new Refusal(400, RefusalCodes.DialectNotSpoken, $"The endpoint '{endpoint.Name}' has the destination '{destination.Name}' at {destination.Model.Provider}, which cannot be asked for {exchange.Route.Operation.TelemetryName()} in the dialect {exchange.Route.Dialect.Name}. Call it in that provider's own dialect.");
             }
         }
 

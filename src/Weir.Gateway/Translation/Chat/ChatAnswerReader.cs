@@ -1,0 +1,164 @@
+using System.Text.Json;
+
+namespace Weir.Gateway.Translation.Chat;
+
+/// <summary>Reads an answer of OpenAI chat completions, with the thinking that compatible servers add (<c>reasoning_content</c>, <c>reasoning</c>).</summary>
+internal sealed class ChatAnswerReader : AnswerReader
+{
+    private readonly Dictionary<int, int> _calls = [];
+    private bool _started;
+
+    public override IEnumerable<AnswerEvent> ReadEvent(string name, JsonElement data)
+    {
+        if (Member(data, "error") is { } error)
+        {
+            yield return new AnswerEvent.Failed(Text(error, "code") ?? Text(error, "type") ?? "provider_error", Text(error, "message") ?? "The provider failed.");
+            yield break;
+        }
+
+        foreach (var started in Start(data))
+        {
+            yield return started;
+        }
+
+        foreach (var choice in Elements(data, "choices"))
+        {
+            if (Member(choice, "delta") is { } delta)
+            {
+                foreach (var happened in ReadMessage(delta))
+                {
+                    yield return happened;
+                }
+            }
+
+            if (Text(choice, "finish_reason") is { } reason)
+            {
+                yield return new AnswerEvent.Finished(ReasonOf(reason));
+            }
+        }
+    }
+
+    public override IEnumerable<AnswerEvent> ReadBody(JsonElement body)
+    {
+        foreach (var started in Start(body))
+        {
+            yield return started;
+        }
+
+        foreach (var choice in Elements(body, "choices").Take(1))
+        {
+            var refused = false;
+            if (Member(choice, "message") is { } message)
+            {
+                refused = Text(message, "refusal") is { Length: > 0 };
+                foreach (var happened in ReadMessage(message))
+                {
+                    yield return happened;
+                }
+            }
+
+            yield return new AnswerEvent.Finished(refused ? FinishReason.Refusal : ReasonOf(Text(choice, "finish_reason")));
+        }
+    }
+
+    private IEnumerable<AnswerEvent> Start(JsonElement data)
+    {
+        if (!_started)
+        {
+            _started = true;
+            yield return new AnswerEvent.Started(Text(data, "id"), Text(data, "model"));
+        }
+    }
+
+    private IEnumerable<AnswerEvent> ReadMessage(JsonElement message)
+    {
+        if ((Text(message, "reasoning_content") ?? Text(message, "reasoning")) is { Length: > 0 } thinking)
+        {
+            yield return new AnswerEvent.Thinking(thinking);
+        }
+
+        if (Text(message, "content") is { Length: > 0 } text)
+        {
+            yield return new AnswerEvent.Text(text);
+        }
+
+        // Mistral's and Databricks' models answer in parts when they think.
+        foreach (var part in Elements(message, "content"))
+        {
+            foreach (var happened in ReadPart(part))
+            {
+                yield return happened;
+            }
+        }
+
+        if (Text(message, "refusal") is { Length: > 0 } refusal)
+        {
+            yield return new AnswerEvent.Text(refusal);
+        }
+
+        foreach (var call in Elements(message, "tool_calls"))
+        {
+            foreach (var happened in ReadCall(call))
+            {
+                yield return happened;
+            }
+        }
+    }
+
+    private static IEnumerable<AnswerEvent> ReadPart(JsonElement part)
+    {
+        switch (Text(part, "type"))
+        {
+            case "text":
+                yield return new AnswerEvent.Text(Text(part, "text") ?? string.Empty);
+                break;
+            case "thinking":
+                foreach (var piece in Elements(part, "thinking"))
+                {
+                    yield return new AnswerEvent.Thinking(Text(piece, "text") ?? string.Empty);
+                }
+
+                break;
+            case "reasoning":
+                foreach (var piece in Elements(part, "summary"))
+                {
+                    yield return new AnswerEvent.Thinking(Text(piece, "text") ?? string.Empty);
+                    if (Text(piece, "signature") is { Length: > 0 } signature)
+                    {
+                        yield return new AnswerEvent.ThinkingSigned(signature);
+                    }
+                }
+
+                break;
+            default:
+                break;
+        }
+    }
+
+    private IEnumerable<AnswerEvent> ReadCall(JsonElement call)
+    {
+        // A whole answer's calls have no index, and neither have those of some servers' streams, which send each call whole.
+        var stated = Member(call, "index") is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out var index) ? index : _calls.Count;
+        var function = Member(call, "function") ?? default;
+        if (!_calls.TryGetValue(stated, out var position))
+        {
+            position = _calls.Count;
+            _calls[stated] = position;
+            var signature = Member(call, "extra_content") is { } extra && Member(extra, "google") is { } google ? Text(google, "thought_signature") : null;
+            yield return new AnswerEvent.ToolCallStarted(position, Text(call, "id") is { Length: > 0 } id ? id : $"call_{position}", Text(function, "name") ?? string.Empty, signature);
+        }
+
+        if (Text(function, "arguments") is { Length: > 0 } arguments)
+        {
+            yield return new AnswerEvent.ToolCallArguments(position, arguments);
+        }
+    }
+
+    private static FinishReason ReasonOf(string? reason) => reason switch
+    {
+        "length" => FinishReason.Length,
+        "tool_calls" or "function_call" => FinishReason.ToolCalls,
+        "content_filter" => FinishReason.ContentFilter,
+        _ => FinishReason.Stop,
+    };
+}

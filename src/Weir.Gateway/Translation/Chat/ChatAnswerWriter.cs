@@ -1,0 +1,278 @@
+using System.Buffers;
+using System.Text.Json;
+using Weir.Usage.Records;
+
+namespace Weir.Gateway.Translation.Chat;
+
+/// <summary>
+/// Writes an answer of OpenAI chat completions. Thinking stands in <c>reasoning_content</c>, as most compatible servers write it, and
+/// whole with its signature in <c>thinking_blocks</c>, which a client may send back.
+/// </summary>
+/// <param name="model">The name the client asked for, where the provider states none.</param>
+/// <param name="created">The answer's time, in Unix seconds.</param>
+/// <param name="includeUsage">Whether a stream ends with a chunk that states usage.</param>
+internal sealed class ChatAnswerWriter(string model, long created, bool includeUsage) : AnswerWriter
+{
+    private string _id = "chatcmpl-weir";
+    private string _model = model;
+    private string _thinking = string.Empty;
+
+    public override void WriteEvent(AnswerEvent happened, TokenUsage usage, IBufferWriter<byte> output)
+    {
+        switch (happened)
+        {
+            case AnswerEvent.Started started:
+                _id = started.Id ?? _id;
+                _model = started.Model ?? _model;
+                WriteChunk(output, delta =>
+                {
+                    delta.WriteString("role"u8, "assistant"u8);
+                    delta.WriteString("content"u8, string.Empty);
+                });
+                break;
+            case AnswerEvent.Text text:
+                WriteChunk(output, delta => delta.WriteString("content"u8, text.Delta));
+                break;
+            case AnswerEvent.Thinking thinking:
+                _thinking += thinking.Delta;
+                WriteChunk(output, delta => delta.WriteString("reasoning_content"u8, thinking.Delta));
+                break;
+            case AnswerEvent.ThinkingSigned signed:
+                WriteChunk(output, delta => WriteBlocks(delta, [new ThinkingPart(string.Empty, _thinking, signed.Signature)]));
+                _thinking = string.Empty;
+                break;
+            case AnswerEvent.ThinkingRedacted redacted:
+                WriteChunk(output, delta => WriteBlocks(delta, [new ThinkingPart(string.Empty, string.Empty, null, redacted.Data)]));
+                break;
+            case AnswerEvent.ToolCallStarted call:
+                WriteChunk(output, delta => WriteCall(delta, call.Index, new ToolCallPart(string.Empty, call.Id, call.Name, string.Empty, call.ThoughtSignature)));
+                break;
+            case AnswerEvent.ToolCallArguments arguments:
+                WriteChunk(output, delta => WriteArguments(delta, arguments));
+                break;
+            case AnswerEvent.Finished finished:
+                WriteChunk(output, null, ReasonOf(finished.Reason));
+                break;
+            case AnswerEvent.Ended:
+                if (includeUsage)
+                {
+                    WriteServerSentEvent(output, default, json =>
+                    {
+                        WriteHead(json, "chat.completion.chunk");
+                        json.WriteStartArray("choices"u8);
+                        json.WriteEndArray();
+                        WriteUsage(json, usage);
+                        json.WriteEndObject();
+                    });
+                }
+
+                output.Write("data: [DONE]\n\n"u8);
+                break;
+            case AnswerEvent.Failed failed:
+                WriteServerSentEvent(output, default, json =>
+                {
+                    json.WriteStartObject();
+                    json.WriteStartObject("error"u8);
+                    json.WriteString("message"u8, failed.Message);
+                    json.WriteString("type"u8, "server_error"u8);
+                    json.WriteString("code"u8, failed.Code);
+                    json.WriteEndObject();
+                    json.WriteEndObject();
+                });
+                break;
+            default:
+                break;
+        }
+    }
+
+    public override void WriteBody(Answer answer, Utf8JsonWriter json)
+    {
+        _id = answer.Id ?? _id;
+        _model = answer.Model ?? _model;
+        WriteHead(json, "chat.completion");
+        json.WriteStartArray("choices"u8);
+        json.WriteStartObject();
+        json.WriteNumber("index"u8, 0);
+        json.WriteStartObject("message"u8);
+        json.WriteString("role"u8, "assistant"u8);
+        var calls = answer.ToolCalls.ToList();
+        if (answer.Reason == FinishReason.Refusal)
+        {
+            json.WriteNull("content"u8);
+            json.WriteString("refusal"u8, answer.Text);
+        }
+        else if (answer.Text.Length > 0 || calls.Count == 0)
+        {
+            json.WriteString("content"u8, answer.Text);
+            json.WriteNull("refusal"u8);
+        }
+        else
+        {
+            json.WriteNull("content"u8);
+            json.WriteNull("refusal"u8);
+        }
+
+        var thinking = answer.Parts.OfType<ThinkingPart>().ToList();
+        if (thinking.Count > 0)
+        {
+            json.WriteString("reasoning_content"u8, answer.Thinking);
+            WriteBlocks(json, thinking);
+        }
+
+        if (calls.Count > 0)
+        {
+            json.WriteStartArray("tool_calls"u8);
+            foreach (var call in calls)
+            {
+                WriteWholeCall(json, null, call);
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
+        json.WriteNull("logprobs"u8);
+        json.WriteString("finish_reason"u8, ReasonOf(answer.Reason));
+        json.WriteEndObject();
+        json.WriteEndArray();
+        WriteUsage(json, answer.Usage);
+        json.WriteEndObject();
+    }
+
+    private static string ReasonOf(FinishReason reason) => reason switch
+    {
+        FinishReason.Length => "length",
+        FinishReason.ToolCalls => "tool_calls",
+        FinishReason.ContentFilter => "content_filter",
+        _ => "stop",
+    };
+
+    private static void WriteBlocks(Utf8JsonWriter json, IEnumerable<ThinkingPart> blocks)
+    {
+        json.WriteStartArray("thinking_blocks"u8);
+        foreach (var block in blocks)
+        {
+            json.WriteStartObject();
+            json.WriteString("type"u8, block.Redacted is null ? "thinking"u8 : "redacted_thinking"u8);
+            if (block.Redacted is { } redacted)
+            {
+                json.WriteString("data"u8, redacted);
+            }
+            else
+            {
+                json.WriteString("thinking"u8, block.Text);
+                json.WriteString("signature"u8, block.Signature ?? string.Empty);
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteCall(Utf8JsonWriter json, int index, ToolCallPart call)
+    {
+        json.WriteStartArray("tool_calls"u8);
+        WriteWholeCall(json, index, call);
+        json.WriteEndArray();
+    }
+
+    private static void WriteWholeCall(Utf8JsonWriter json, int? index, ToolCallPart call)
+    {
+        json.WriteStartObject();
+        if (index is { } position)
+        {
+            json.WriteNumber("index"u8, position);
+        }
+
+        json.WriteString("id"u8, call.Id);
+        json.WriteString("type"u8, "function"u8);
+        json.WriteStartObject("function"u8);
+        json.WriteString("name"u8, call.Name);
+        json.WriteString("arguments"u8, call.Arguments);
+        json.WriteEndObject();
+        if (call.ThoughtSignature is { } signature)
+        {
+            json.WriteStartObject("extra_content"u8);
+            json.WriteStartObject("google"u8);
+            json.WriteString("thought_signature"u8, signature);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteArguments(Utf8JsonWriter json, AnswerEvent.ToolCallArguments arguments)
+    {
+        json.WriteStartArray("tool_calls"u8);
+        json.WriteStartObject();
+        json.WriteNumber("index"u8, arguments.Index);
+        json.WriteStartObject("function"u8);
+        json.WriteString("arguments"u8, arguments.Delta);
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.WriteEndArray();
+    }
+
+    private void WriteChunk(IBufferWriter<byte> output, Action<Utf8JsonWriter>? writeDelta, string? reason = null) =>
+        WriteServerSentEvent(output, default, json =>
+        {
+            WriteHead(json, "chat.completion.chunk");
+            json.WriteStartArray("choices"u8);
+            json.WriteStartObject();
+            json.WriteNumber("index"u8, 0);
+            json.WriteStartObject("delta"u8);
+            writeDelta?.Invoke(json);
+            json.WriteEndObject();
+            json.WriteNull("logprobs"u8);
+            json.WriteString("finish_reason"u8, reason);
+            json.WriteEndObject();
+            json.WriteEndArray();
+            if (includeUsage)
+            {
+                json.WriteNull("usage"u8);
+            }
+
+            json.WriteEndObject();
+        });
+
+    private void WriteHead(Utf8JsonWriter json, string kind)
+    {
+        json.WriteStartObject();
+        json.WriteString("id"u8, _id);
+        json.WriteString("object"u8, kind);
+        json.WriteNumber("created"u8, created);
+        json.WriteString("model"u8, _model);
+    }
+
+    private static void WriteUsage(Utf8JsonWriter json, TokenUsage usage)
+    {
+        if (usage.IsEmpty)
+        {
+            json.WriteNull("usage"u8);
+            return;
+        }
+
+        json.WriteStartObject("usage"u8);
+        WriteCount(json, "prompt_tokens"u8, usage.InputTokens);
+        WriteCount(json, "completion_tokens"u8, usage.OutputTokens);
+        WriteCount(json, "total_tokens"u8, usage.TotalTokens);
+        if (usage.CacheReadInputTokens is not null || usage.CacheCreationInputTokens is not null)
+        {
+            json.WriteStartObject("prompt_tokens_details"u8);
+            WriteCount(json, "cached_tokens"u8, usage.CacheReadInputTokens);
+            WriteCount(json, "cache_write_tokens"u8, usage.CacheCreationInputTokens);
+            json.WriteEndObject();
+        }
+
+        if (usage.OutputReasoningTokens is { } reasoning)
+        {
+            json.WriteStartObject("completion_tokens_details"u8);
+            json.WriteNumber("reasoning_tokens"u8, reasoning);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,386 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Weir.Gateway.Translation.Messages;
+
+/// <summary>Writes a request of Anthropic messages.</summary>
+internal static partial class MessagesPromptWriter
+{
+    private static readonly JsonElement EmptySchema = JsonDocument.Parse("""{"type":"object","properties":{}}""").RootElement;
+
+    public static void Write(Prompt prompt, string model, Utf8JsonWriter json)
+    {
+        prompt.RefuseGiven(prompt.Seed is not null, nameof(Prompt.Seed));
+        prompt.RefuseGiven(prompt.PresencePenalty is not null, nameof(Prompt.PresencePenalty));
+        prompt.RefuseGiven(prompt.FrequencyPenalty is not null, nameof(Prompt.FrequencyPenalty));
+        prompt.RefuseGiven(prompt.Verbosity is not (null or "medium"), nameof(Prompt.Verbosity));
+        prompt.RefuseGiven(prompt.Temperature > 1, nameof(Prompt.Temperature), "must be at most 1 at this destination.");
+        prompt.RefuseGiven(prompt.Output is { Schema: null }, nameof(Prompt.Output), "asks for JSON without a schema; this destination needs one (json_schema).");
+        var known = ClaudeModel.Parse(model);
+        var most = prompt.MaxOutputTokens ?? known.DefaultMaxTokens;
+        json.WriteStartObject();
+        json.WriteString("model"u8, model);
+        json.WriteNumber("max_tokens"u8, most);
+        WriteSystem(prompt, json);
+        json.WriteStartArray("messages"u8);
+        foreach (var (isAssistant, parts) in Merge(prompt.Turns))
+        {
+            WriteMessage(prompt, isAssistant, parts, json);
+        }
+
+        json.WriteEndArray();
+        WriteTools(prompt, json);
+        WriteNumber(json, "temperature"u8, prompt.Temperature);
+        WriteNumber(json, "top_p"u8, prompt.TopP);
+        if (prompt.TopK is { } topK)
+        {
+            json.WriteNumber("top_k"u8, topK);
+        }
+
+        if (prompt.StopSequences.Count > 0)
+        {
+            json.WriteStartArray("stop_sequences"u8);
+            foreach (var sequence in prompt.StopSequences)
+            {
+                json.WriteStringValue(sequence);
+            }
+
+            json.WriteEndArray();
+        }
+
+        var effort = WriteThinking(prompt, known, most, json);
+        WriteOutput(prompt.Output, effort, json);
+        if (prompt.Stream)
+        {
+            json.WriteBoolean("stream"u8, true);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteSystem(Prompt prompt, Utf8JsonWriter json)
+    {
+        // Instructions have one place in this dialect: before the conversation.
+        var texts = prompt.System.Concat(prompt.Turns.Where(turn => turn.Speaker == Speaker.System).SelectMany(turn => turn.Parts.OfType<TextPart>().Select(part => part.Text)))
+            .Where(text => text.Length > 0).ToList();
+        if (texts.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray("system"u8);
+        foreach (var text in texts)
+        {
+            json.WriteStartObject();
+            json.WriteString("type"u8, "text"u8);
+            json.WriteString("text"u8, text);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    // Turns alternate, and a turn's tool results come first.
+    private static IEnumerable<(bool IsAssistant, List<Part> Parts)> Merge(IEnumerable<Turn> turns)
+    {
+        (bool IsAssistant, List<Part> Parts)? open = null;
+        foreach (var turn in turns.Where(turn => turn.Speaker != Speaker.System))
+        {
+            var isAssistant = turn.Speaker == Speaker.Assistant;
+            if (open is { } current && current.IsAssistant == isAssistant)
+            {
+                current.Parts.AddRange(turn.Parts);
+                continue;
+            }
+
+            if (open is { } done)
+            {
+                yield return (done.IsAssistant, ResultsFirst(done.Parts));
+            }
+
+            open = (isAssistant, [.. turn.Parts]);
+        }
+
+        if (open is { } last)
+        {
+            yield return (last.IsAssistant, ResultsFirst(last.Parts));
+        }
+    }
+
+    private static List<Part> ResultsFirst(List<Part> parts) => [.. parts.OfType<ToolResultPart>(), .. parts.Where(part => part is not ToolResultPart)];
+
+    private static void WriteMessage(Prompt prompt, bool isAssistant, List<Part> parts, Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("role"u8, isAssistant ? "assistant"u8 : "user"u8);
+        json.WriteStartArray("content"u8);
+        foreach (var part in parts)
+        {
+            WritePart(prompt, part, json);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WritePart(Prompt prompt, Part part, Utf8JsonWriter json)
+    {
+        switch (part)
+        {
+            // An empty text block is refused by the API and says nothing.
+            case TextPart { Text.Length: 0 }:
+                break;
+            case TextPart text:
+                json.WriteStartObject();
+                json.WriteString("type"u8, "text"u8);
+                json.WriteString("text"u8, text.Text);
+                json.WriteEndObject();
+                break;
+            case MediaPart media:
+                WriteMedia(media, json);
+                break;
+            case ThinkingPart { Redacted: { } redacted }:
+                json.WriteStartObject();
+                json.WriteString("type"u8, "redacted_thinking"u8);
+                json.WriteString("data"u8, redacted);
+                json.WriteEndObject();
+                break;
+            case ThinkingPart { Signature.Length: > 0 } thinking:
+                json.WriteStartObject();
+                json.WriteString("type"u8, "thinking"u8);
+                json.WriteString("thinking"u8, thinking.Text);
+                json.WriteString("signature"u8, thinking.Signature);
+                json.WriteEndObject();
+                break;
+            case ThinkingPart:
+                // Another model's thinking, which this provider did not sign and would refuse.
+                prompt.NotCarried.Add("thinking");
+                break;
+            case ToolCallPart call:
+                json.WriteStartObject();
+                json.WriteString("type"u8, "tool_use"u8);
+                json.WriteString("id"u8, SafeId(call.Id));
+                json.WriteString("name"u8, call.Name);
+                json.WritePropertyName("input"u8);
+                json.WriteRawValue(call.Arguments);
+                json.WriteEndObject();
+                break;
+            case ToolResultPart result:
+                WriteResult(prompt, result, json);
+                break;
+            default:
+                throw new UntranslatableException(part.Field, "has no counterpart");
+        }
+    }
+
+    private static void WriteResult(Prompt prompt, ToolResultPart result, Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("type"u8, "tool_result"u8);
+        json.WriteString("tool_use_id"u8, SafeId(result.CallId));
+        if (result.Content is [TextPart only])
+        {
+            json.WriteString("content"u8, only.Text);
+        }
+        else if (result.Content.Count > 0)
+        {
+            json.WriteStartArray("content"u8);
+            foreach (var part in result.Content)
+            {
+                WritePart(prompt, part, json);
+            }
+
+            json.WriteEndArray();
+        }
+
+        if (result.IsError)
+        {
+            json.WriteBoolean("is_error"u8, true);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteMedia(MediaPart media, Utf8JsonWriter json)
+    {
+        if (media.IsAudio)
+        {
+            throw new UntranslatableException(media.Field, "is audio, which this destination does not take.");
+        }
+
+        json.WriteStartObject();
+        json.WriteString("type"u8, media.IsImage ? "image"u8 : "document"u8);
+        json.WriteStartObject("source"u8);
+        if (media.Url is { } url)
+        {
+            json.WriteString("type"u8, "url"u8);
+            json.WriteString("url"u8, url);
+        }
+        else
+        {
+            json.WriteString("type"u8, "base64"u8);
+            json.WriteString("media_type"u8, media.MediaType);
+            json.WriteString("data"u8, media.Data);
+        }
+
+        json.WriteEndObject();
+        if (!media.IsImage && media.Name is { } name)
+        {
+            json.WriteString("title"u8, name);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteTools(Prompt prompt, Utf8JsonWriter json)
+    {
+        if (prompt.Tools.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray("tools"u8);
+        foreach (var tool in prompt.Tools)
+        {
+            json.WriteStartObject();
+            json.WriteString("name"u8, tool.Name);
+            if (tool.Description is { Length: > 0 } description)
+            {
+                json.WriteString("description"u8, description);
+            }
+
+            json.WritePropertyName("input_schema"u8);
+            (tool.Parameters ?? EmptySchema).WriteTo(json);
+            if (tool.Strict == true)
+            {
+                json.WriteBoolean("strict"u8, true);
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        if (prompt.ToolChoice is null && prompt.ParallelToolCalls is not false)
+        {
+            return;
+        }
+
+        json.WriteStartObject("tool_choice"u8);
+        json.WriteString("type"u8, prompt.ToolChoice?.Kind switch
+        {
+            ToolChoiceKind.Any => "any"u8,
+            ToolChoiceKind.None => "none"u8,
+            ToolChoiceKind.Named => "tool"u8,
+            _ => "auto"u8,
+        });
+        if (prompt.ToolChoice is { Kind: ToolChoiceKind.Named, Name: { } name })
+        {
+            json.WriteString("name"u8, name);
+        }
+
+        if (prompt.ParallelToolCalls == false && prompt.ToolChoice?.Kind != ToolChoiceKind.None)
+        {
+            json.WriteBoolean("disable_parallel_tool_use"u8, true);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static string? WriteThinking(Prompt prompt, ClaudeModel known, long most, Utf8JsonWriter json)
+    {
+        if (prompt.Reasoning is not { IsOff: false } reasoning)
+        {
+            return null;
+        }
+
+        if (LacksThinking(prompt.Turns))
+        {
+            // The API refuses to think on in a turn whose earlier thinking is not shown to it again.
+            prompt.NotCarried.Add(prompt.FieldNames.GetValueOrDefault(nameof(Prompt.Reasoning), "reasoning"));
+            return null;
+        }
+
+        if (known.ThinksAdaptively)
+        {
+            json.WriteStartObject("thinking"u8);
+            json.WriteString("type"u8, "adaptive"u8);
+            json.WriteEndObject();
+            return reasoning.EffortOrBudget is "minimal" ? "low" : reasoning.EffortOrBudget;
+        }
+
+        if (reasoning.BudgetOrEffort is { } budget && known.Thinks)
+        {
+            // The budget is part of max_tokens and must leave room for an answer.
+            var fitting = Math.Min(budget, most - 1024);
+            if (fitting >= 1024)
+            {
+                json.WriteStartObject("thinking"u8);
+                json.WriteString("type"u8, "enabled"u8);
+                json.WriteNumber("budget_tokens"u8, fitting);
+                json.WriteEndObject();
+            }
+        }
+
+        return null;
+    }
+
+    private static bool LacksThinking(IReadOnlyList<Turn> turns)
+    {
+        for (var i = turns.Count - 1; i >= 0; i--)
+        {
+            var turn = turns[i];
+            if (turn.Speaker == Speaker.Assistant)
+            {
+                if (turn.Parts.Any(part => part is ToolCallPart) && !turn.Parts.Any(part => part is ThinkingPart { Signature.Length: > 0 } or ThinkingPart { Redacted: not null }))
+                {
+                    return true;
+                }
+            }
+            else if (turn.Speaker == Speaker.User && !turn.Parts.Any(part => part is ToolResultPart))
+            {
+                return false;
+            }
+        }
+
+        return false;
+    }
+
+    private static void WriteOutput(OutputFormat? format, string? effort, Utf8JsonWriter json)
+    {
+        if (format is null && effort is null)
+        {
+            return;
+        }
+
+        json.WriteStartObject("output_config"u8);
+        if (effort is not null)
+        {
+            json.WriteString("effort"u8, effort);
+        }
+
+        if (format?.Schema is { } schema)
+        {
+            json.WriteStartObject("format"u8);
+            json.WriteString("type"u8, "json_schema"u8);
+            json.WritePropertyName("schema"u8);
+            schema.WriteTo(json);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteNumber(Utf8JsonWriter json, ReadOnlySpan<byte> name, double? value)
+    {
+        if (value is { } number)
+        {
+            json.WriteNumber(name, number);
+        }
+    }
+
+    // The API takes ^[a-zA-Z0-9_-]+$ only; a call and its result are mapped alike.
+    private static string SafeId(string id) => UnsafeIdCharacters().Replace(id, "_");
+
+    [GeneratedRegex("[^a-zA-Z0-9_-]", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex UnsafeIdCharacters();
+}
