@@ -217,7 +217,7 @@ public sealed class EndingTests(RunningWeir weir)
         return await weir.RowAsync(id);
     }
 
-    private static int EndOfEvent(byte[] body, int events)
+    internal static int EndOfEvent(byte[] body, int events)
     {
         var at = 0;
         for (var i = 0; i < events; i++)

@@ -111,7 +111,9 @@ public sealed class SdkTests(RunningWeir weir)
         }
     }
 
-    private static string SdkFolder()
+    private static string SdkFolder() => Path.Combine(RepositoryRoot(), "tests", "sdk");
+
+    internal static string RepositoryRoot()
     {
         var folder = AppContext.BaseDirectory;
         while (!Directory.Exists(Path.Combine(folder, "tests", "sdk")))
@@ -119,6 +121,6 @@ public sealed class SdkTests(RunningWeir weir)
             folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("tests/sdk is not above " + AppContext.BaseDirectory);
         }
 
-        return Path.Combine(folder, "tests", "sdk");
+        return folder;
     }
 }

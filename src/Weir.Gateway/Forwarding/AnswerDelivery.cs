@@ -98,7 +98,7 @@ internal sealed partial class AnswerDelivery(AnswerForwarder answers, GatewayOpt
         client.StatusCode = answer.Status;
         client.ContentLength = answer.Body.Length;
         exchange.MarkFirstByte();
-        await answers.FinishAsync(exchange, attempt, clock.IsDraining ? AnswerEnding.Drained : new AnswerEnding(answer.Status, answer.ErrorCode));
+        await answers.FinishAsync(exchange, attempt, clock.IsDraining ? AnswerEnding.ClientClosed : new AnswerEnding(answer.Status, answer.ErrorCode));
         if (!clock.IsClientGone)
         {
             await client.Body.WriteAsync(answer.Body, exchange.Aborted);

@@ -3,12 +3,8 @@ namespace Weir.Gateway.Forwarding;
 /// <summary>How an answer ended.</summary>
 /// <param name="StatusCode">The row's status.</param>
 /// <param name="ErrorCode">What went wrong, or NULL.</param>
-/// <param name="EvenIfWhole">The ending stands though the provider's answer was whole: it was read on for nobody.</param>
-internal readonly record struct AnswerEnding(int StatusCode, string? ErrorCode, bool EvenIfWhole = false)
+internal readonly record struct AnswerEnding(int StatusCode, string? ErrorCode)
 {
-    /// <summary>The client hung up, and the answer was read on to its end.</summary>
-    public static AnswerEnding Drained => ClientClosed with { EvenIfWhole = true };
-
     /// <summary>The client hung up (nginx's 499).</summary>
     public static AnswerEnding ClientClosed => new(499, Receiving.RefusalCodes.ClientClosed);
 

@@ -42,8 +42,7 @@ internal sealed class AnswerForwarder(RequestRecorder recorder, GatewayOptions o
                     buffer = Grown(buffer);
                 }
 
-                clock.AwaitNext();
-                var read = await upstream.ReadAsync(buffer.AsMemory(kept), clock.Token);
+                var read = await ReadAsync(upstream, buffer.AsMemory(kept), attempt, clock);
                 if (read == 0)
                 {
                     break;
@@ -174,12 +173,6 @@ internal sealed class AnswerForwarder(RequestRecorder recorder, GatewayOptions o
             return ValueTask.CompletedTask;
         }
 
-        // A client that closes once it has the terminal event (Codex, OpenAI's SDK) got its whole answer.
-        if (ending.ErrorCode is not null && attempt.Observation.IsComplete && !ending.EvenIfWhole)
-        {
-            ending = new AnswerEnding(exchange.Context.Response.StatusCode, null);
-        }
-
         exchange.Attempts.Add(attempt.End(ending.StatusCode, ending.ErrorCode));
         return recorder.FinishAsync(exchange, ending.StatusCode);
     }
@@ -197,8 +190,22 @@ internal sealed class AnswerForwarder(RequestRecorder recorder, GatewayOptions o
         return new AnswerEnding(status, observation.ErrorCode ?? RefusalCodes.StreamInterrupted);
     }
 
+    // A provider that breaks off, or keeps silent, after its terminal event has said all there is.
+    private static async ValueTask<int> ReadAsync(Stream upstream, Memory<byte> buffer, AttemptInProgress attempt, AttemptClock clock)
+    {
+        try
+        {
+            clock.AwaitNext();
+            return await upstream.ReadAsync(buffer, clock.Token);
+        }
+        catch (Exception ended) when (ended is IOException or HttpRequestException or OperationCanceledException && attempt.Observation.IsComplete && !clock.IsClientGone)
+        {
+            return 0;
+        }
+    }
+
     // Read on for nobody: the row is a hang-up's, with the provider's whole count.
-    private static AnswerEnding EndingOf(AttemptClock clock, AnswerEnding ending) => clock.IsDraining ? AnswerEnding.Drained : ending;
+    private static AnswerEnding EndingOf(AttemptClock clock, AnswerEnding ending) => clock.IsDraining ? AnswerEnding.ClientClosed : ending;
 
     private static async ValueTask SendAsync(Exchange exchange, AttemptClock clock, ReadOnlyMemory<byte> bytes)
     {

@@ -18,7 +18,7 @@ internal sealed class AttemptClock : IDisposable
     private readonly long _started;
     private long _drainStarted;
     private volatile bool _isClientGone;
-    private bool _isFirstAwaited;
+    private string _awaited = RefusalCodes.FirstByteTimeout;
     private int _drainHeld;
 
     /// <param name="exchange">The request.</param>
@@ -43,29 +43,25 @@ internal sealed class AttemptClock : IDisposable
     /// <summary>Waits for the answer to begin.</summary>
     public void AwaitFirstToken()
     {
-        _isFirstAwaited = true;
-        Await(_timeouts.FirstToken);
+        Await(_timeouts.FirstToken, RefusalCodes.FirstByteTimeout);
     }
 
     /// <summary>Waits for the answer's next bytes.</summary>
     public void AwaitNext()
     {
-        _isFirstAwaited = false;
-        Await(_timeouts.Idle);
+        Await(_timeouts.Idle, RefusalCodes.IdleTimeout);
     }
 
     /// <summary>Why the token fired.</summary>
-    public AnswerEnding Ending =>
-        _isClientGone ? AnswerEnding.ClientClosed
-        : IsOver(_started, _timeouts.Total) ? new AnswerEnding(504, RefusalCodes.TotalTimeout)
-        : _isFirstAwaited ? new AnswerEnding(504, RefusalCodes.FirstByteTimeout)
-        : AnswerEnding.Silent;
+    public AnswerEnding Ending => _isClientGone ? AnswerEnding.ClientClosed : new AnswerEnding(504, _awaited);
 
     /// <summary>The limit that was passed, for messages to people.</summary>
-    public TimeSpan Limit => IsOver(_started, _timeouts.Total) ? _timeouts.Total!.Value : _isFirstAwaited ? _timeouts.FirstToken : _timeouts.Idle;
-
-    /// <summary>Gives the attempt up.</summary>
-    public void Stop() => _stop.Cancel();
+    public TimeSpan Limit => _awaited switch
+    {
+        RefusalCodes.TotalTimeout => _timeouts.Total!.Value,
+        RefusalCodes.FirstByteTimeout => _timeouts.FirstToken,
+        _ => _timeouts.Idle,
+    };
 
     public void Dispose()
     {
@@ -93,22 +89,20 @@ internal sealed class AttemptClock : IDisposable
         }
     }
 
-    private void Await(TimeSpan limit)
+    private void Await(TimeSpan limit, string otherwise)
     {
-        if (_timeouts.Total is { } total)
+        _awaited = otherwise;
+        if (_timeouts.Total is { } total && total - _time.GetElapsedTime(_started) is var left && left < limit)
         {
-            limit = Shorter(limit, total - _time.GetElapsedTime(_started));
+            limit = left;
+            _awaited = RefusalCodes.TotalTimeout;
         }
 
-        if (_isClientGone && _drains is not null)
+        if (_isClientGone && _drains is not null && _drains.Timeout - _time.GetElapsedTime(_drainStarted) is var room && room < limit)
         {
-            limit = Shorter(limit, _drains.Timeout - _time.GetElapsedTime(_drainStarted));
+            limit = room;
         }
 
-        _stop.CancelAfter(limit);
+        _stop.CancelAfter(limit > TimeSpan.Zero ? limit : TimeSpan.Zero);
     }
-
-    private static TimeSpan Shorter(TimeSpan limit, TimeSpan left) => left < TimeSpan.Zero ? TimeSpan.Zero : left < limit ? left : limit;
-
-    private bool IsOver(long since, TimeSpan? limit) => limit is { } known && _time.GetElapsedTime(since) >= known;
 }

@@ -80,8 +80,9 @@ internal sealed partial class Forwarder(
             using var clock = sender.ClockOf(exchange, target);
             using var sent = await sender.SendAsync(exchange, attempt, target, call, clock);
             target.Circuit.Note(sent.Status >= 500);
-            var delay = RetryPolicy.DelayOf(settings, retry + 1, sent.Status, sent.RetryAfter, Random.Shared.NextDouble());
-            if (delay is null && (isLast || !AttemptPlan.MayFallBack(sent.Status)))
+            var mayGoOn = AttemptPlan.MayFallBack(sent.Status) && !clock.IsClientGone;
+            var delay = mayGoOn ? RetryPolicy.DelayOf(settings, retry + 1, sent.RetryAfter, Random.Shared.NextDouble()) : null;
+            if (delay is null && (isLast || !mayGoOn))
             {
                 if (sent.Failure is not null)
                 {

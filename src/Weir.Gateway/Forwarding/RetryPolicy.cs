@@ -9,12 +9,11 @@ internal static class RetryPolicy
     /// <summary>How long to wait before the next attempt at the same destination, or NULL to go on to the next destination.</summary>
     /// <param name="settings">The endpoint's.</param>
     /// <param name="retry">The retry's number, from 1.</param>
-    /// <param name="statusCode">How the attempt before ended.</param>
     /// <param name="retryAfter">What the provider asked for.</param>
     /// <param name="draw">Evenly drawn from 0 (inclusive) to 1 (exclusive): half of the wait is random, so that clients do not come back in step.</param>
-    public static TimeSpan? DelayOf(RetrySettings settings, int retry, int statusCode, TimeSpan? retryAfter, double draw)
+    public static TimeSpan? DelayOf(RetrySettings settings, int retry, TimeSpan? retryAfter, double draw)
     {
-        if (retry > settings.MaxRetries || !AttemptPlan.MayFallBack(statusCode))
+        if (retry > settings.MaxRetries)
         {
             return null;
         }

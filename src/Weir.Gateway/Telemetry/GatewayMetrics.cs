@@ -38,6 +38,9 @@ public sealed class GatewayMetrics : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _meter.Dispose();
 
+    internal void ObserveDrains(Func<int> active) =>
+        _meter.CreateObservableGauge("weir.gateway.active_drains", active, "{answer}", "Answers being read on to their usage after their clients have hung up.");
+
     internal void Started() => _active.Add(1);
 
     internal void Ended() => _active.Add(-1);
