@@ -54,7 +54,7 @@ public static class EndingMatrix
 
         yield return Cell("a whole JSON answer", EndingKind.Whole, 200, null, json.InputTokens, json.OutputTokens, "PROVIDER", events: -1);
         yield return Cell("a whole stream", EndingKind.Whole, 200, null, whole.InputTokens, whole.OutputTokens, "PROVIDER");
-        yield return Cell("the provider answers 429", EndingKind.ProviderError, 429, "PROVIDER_S_OWN", null, null, "NONE");
+        yield return Cell("the provider answers 429", EndingKind.ProviderError, 429, OwnErrorOf(folder), null, null, "NONE");
         yield return Cell("no first byte in time", EndingKind.NoFirstByte, 504, "FIRST_BYTE_TIMEOUT", null, null, "NONE");
         yield return Cell("headers in time, but no first byte", EndingKind.HeadersOnly, 504, "FIRST_BYTE_TIMEOUT", null, null, "NONE");
         yield return Cell("the provider cuts its stream", EndingKind.Cut, 502, "STREAM_INTERRUPTED", partialInput, partialOutput, partial, mid);
@@ -85,6 +85,22 @@ public static class EndingMatrix
             yield return Cell($"the client hangs up on a JSON answer, {mode}", EndingKind.NonStreaming, 499, "CLIENT_CLOSED_REQUEST", drains ? json.InputTokens : null, drains ? json.OutputTokens : null, drains ? "PROVIDER" : "NONE", drains: drains);
         }
     }
+
+    /// <summary>The provider's own word for too many requests.</summary>
+    private static string OwnErrorOf(string folder) => folder switch
+    {
+        Messages => "rate_limit_error",
+        Gemini => "RESOURCE_EXHAUSTED",
+        _ => "rate_limit_exceeded",
+    };
+
+    /// <summary>A provider's error as it words it.</summary>
+    public static string ErrorBodyOf(string folder) => folder switch
+    {
+        Messages => """{"type":"error","error":{"type":"rate_limit_error","message":"no"}}""",
+        Gemini => """{"error":{"code":429,"message":"no","status":"RESOURCE_EXHAUSTED"}}""",
+        _ => """{"error":{"message":"no","type":"requests","param":null,"code":"rate_limit_exceeded"}}""",
+    };
 
     private static string NameOf(string folder) => folder switch
     {

@@ -70,8 +70,7 @@ public sealed class EndingMatrixTests(RunningWeir weir)
         await RunningWeir.EventuallyAsync(async () =>
         {
             var rows = await weir.SqlAsync($"SELECT status_code, routing_information.attempts[0].error_code, input_tokens, output_tokens, usage_source FROM system.ai_gateway.usage WHERE endpoint_name = '{endpoint}'");
-            var error = cell.ErrorCode == "PROVIDER_S_OWN" ? rows.Single()[1] : cell.ErrorCode;
-            rows.Single().ShouldBe([Text(cell.Status), error, Text(cell.InputTokens), Text(cell.OutputTokens), cell.Source], cell.ToString());
+            rows.Single().ShouldBe([Text(cell.Status), cell.ErrorCode, Text(cell.InputTokens), Text(cell.OutputTokens), cell.Source], cell.ToString());
         });
     }
 
@@ -102,7 +101,7 @@ public sealed class EndingMatrixTests(RunningWeir weir)
         var cut = cell.Events > 0 ? new[] { EndingTests.EndOfEvent(known.Body, cell.Events) } : null;
         return cell.Kind switch
         {
-            EndingKind.ProviderError => new StandInAnswer { Status = 429, Body = """{"type":"error","error":{"type":"rate_limit_error","status":"RESOURCE_EXHAUSTED","code":"rate_limit_exceeded","message":"no"}}"""u8.ToArray() },
+            EndingKind.ProviderError => new StandInAnswer { Status = 429, Body = Encoding.UTF8.GetBytes(EndingMatrix.ErrorBodyOf(cell.Folder)) },
             EndingKind.NoFirstByte => answer with { BeforeHeaders = never },
             EndingKind.HeadersOnly => answer with { BeforePiece = (0, never) },
             EndingKind.Cut => answer with { SplitAt = cut, CutAfter = (1, gate) },

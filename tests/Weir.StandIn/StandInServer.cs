@@ -23,7 +23,7 @@ public sealed class StandInServer : IAsyncDisposable
         "data: {\"id\":\"chatcmpl-load\",\"model\":\"load\",\"choices\":[],\"usage\":{\"prompt_tokens\":1200,\"completion_tokens\":42,\"total_tokens\":1242}}\n\ndata: [DONE]\n\n");
 
     private readonly WebApplication _app;
-    private readonly ConcurrentDictionary<string, StandInAnswer> _answers = new();
+    private readonly ConcurrentDictionary<string, ConcurrentQueue<StandInAnswer>> _answers = new();
 
     private StandInServer(WebApplication app) => _app = app;
 
@@ -49,8 +49,8 @@ public sealed class StandInServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Answers a model so, from now on.</summary>
-    public void Answer(string model, StandInAnswer answer) => _answers[model] = answer;
+    /// <summary>Answers a model so, from now on: each call with the next of the answers, the last one again and again.</summary>
+    public void Answer(string model, params StandInAnswer[] answers) => _answers[model] = new ConcurrentQueue<StandInAnswer>(answers);
 
     /// <summary>Waits until it is stopped from outside.</summary>
     public Task WaitForShutdownAsync() => _app.WaitForShutdownAsync();
@@ -86,12 +86,20 @@ public sealed class StandInServer : IAsyncDisposable
 
         try
         {
-            var answer = _answers.TryGetValue(model, out var given) ? given : StandInAnswer.Of(Corpus.Get(model));
+            var answer = _answers.TryGetValue(model, out var given) ? NextOf(given) : StandInAnswer.Of(Corpus.Get(model));
             await SendAsync(context, answer);
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {
             seen.Abandoned.TrySetResult();
+        }
+    }
+
+    private static StandInAnswer NextOf(ConcurrentQueue<StandInAnswer> answers)
+    {
+        lock (answers)
+        {
+            return answers.Count > 1 && answers.TryDequeue(out var next) ? next : answers.TryPeek(out var last) ? last : throw new InvalidOperationException("No answer was given.");
         }
     }
 
