@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Weir.Gateway.Estimates;
 using Weir.Gateway.Forwarding;
 using Weir.Gateway.Recording;
 using Weir.Gateway.Routes;
@@ -21,6 +22,8 @@ public static class GatewayServices
         services.AddSingleton<DestinationTargets>();
         services.AddSingleton<RequestRecorder>();
         services.AddSingleton<Drains>();
+        services.AddSingleton<TokenCounter>();
+        services.AddSingleton<UsageEstimator>();
         services.AddSingleton<AnswerForwarder>();
         services.AddSingleton<AnswerDelivery>();
         services.AddSingleton<DestinationSender>();

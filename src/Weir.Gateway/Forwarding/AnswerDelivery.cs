@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Weir.Gateway.Dialects;
+using Weir.Gateway.Estimates;
 using Weir.Gateway.Metering;
 using Weir.Gateway.Receiving;
 using Weir.Gateway.Recording;
@@ -12,10 +13,11 @@ using Weir.Gateway.Translation;
 namespace Weir.Gateway.Forwarding;
 
 /// <summary>Delivers a provider's answer: its status and headers, then its body as it came or translated, by <see cref="AnswerForwarder"/>.</summary>
-internal sealed partial class AnswerDelivery(AnswerForwarder answers, GatewayOptions options, ILogger<AnswerDelivery> logger)
+internal sealed partial class AnswerDelivery(AnswerForwarder answers, UsageEstimator estimator, GatewayOptions options, ILogger<AnswerDelivery> logger)
 {
     public async Task DeliverAsync(Exchange exchange, AttemptInProgress attempt, ProviderCall call, SentCall sent, AttemptClock clock)
     {
+        attempt.Dialect = estimator.Listen(exchange, call.Dialect);
         try
         {
             if (call.Translation is null)
@@ -58,7 +60,7 @@ internal sealed partial class AnswerDelivery(AnswerForwarder answers, GatewayOpt
                 client.ContentLength = null;
             }
 
-            using IAnswerTap tap = isEventStream ? new EventStreamTap(call.Dialect, attempt.Observation) : new JsonArrayTap(call.Dialect, attempt.Observation);
+            using IAnswerTap tap = isEventStream ? new EventStreamTap(attempt.Dialect, attempt.Observation) : new JsonArrayTap(attempt.Dialect, attempt.Observation);
             await answers.ForwardStreamAsync(exchange, attempt, body, tap, withholdsUsage, clock);
         }
         else
@@ -84,7 +86,7 @@ internal sealed partial class AnswerDelivery(AnswerForwarder answers, GatewayOpt
         if (sent.Status < 400 && IsEventStream(provider.Content.Headers.ContentType?.MediaType))
         {
             client.ContentType = exchange.ResponseContentType = writer.StreamContentType;
-            await using var translated = new TranslatedStream(body, call.Dialect, reader, writer, attempt.Observation, clock.AwaitNext);
+            await using var translated = new TranslatedStream(body, attempt.Dialect, reader, writer, attempt.Observation, clock.AwaitNext);
             var seen = new AnswerObservation();
             using IAnswerTap tap = IsEventStream(writer.StreamContentType) ? new EventStreamTap(exchange.Route.Dialect, seen) : new JsonArrayTap(exchange.Route.Dialect, seen);
             await answers.ForwardStreamAsync(exchange, attempt, translated, tap, withholdUsage: false, clock);
@@ -92,7 +94,7 @@ internal sealed partial class AnswerDelivery(AnswerForwarder answers, GatewayOpt
         }
 
         var whole = await BoundedBody.ReadAsync(body, options.MaxTranslatedBodyBytes, clock.Token);
-        BodyMeter.Read(call.Dialect, whole.Span, truncated: false, attempt.Observation);
+        BodyMeter.Read(attempt.Dialect, whole.Span, truncated: false, attempt.Observation);
         client.ContentType = exchange.ResponseContentType = "application/json";
         var answer = Translate(exchange, attempt, reader, writer, sent.Status, whole);
         client.StatusCode = answer.Status;

@@ -1,8 +1,10 @@
 using System.Buffers;
 using Weir.Gateway.Dialects;
+using Weir.Gateway.Estimates;
 using Weir.Gateway.Metering;
 using Weir.Gateway.Receiving;
 using Weir.Gateway.Recording;
+using Weir.Usage.Records;
 
 namespace Weir.Gateway.Forwarding;
 
@@ -10,7 +12,7 @@ namespace Weir.Gateway.Forwarding;
 /// Carries an answer's body to the client, metering as it passes. The bytes go on as they came; what waits for the journal
 /// is only the end: a stream's terminal event, or the last bytes of a body.
 /// </summary>
-internal sealed class AnswerForwarder(RequestRecorder recorder, GatewayOptions options)
+internal sealed class AnswerForwarder(RequestRecorder recorder, UsageEstimator estimator, GatewayOptions options)
 {
     private const int ChunkSize = 16 * 1024;
 
@@ -152,7 +154,7 @@ internal sealed class AnswerForwarder(RequestRecorder recorder, GatewayOptions o
 
             if (isJson)
             {
-                BodyMeter.Read(exchange.Route.Dialect, buffer.AsSpan(0, filled), truncated, attempt.Observation);
+                BodyMeter.Read(attempt.Dialect, buffer.AsSpan(0, filled), truncated, attempt.Observation);
             }
 
             await FinishAsync(exchange, attempt, EndingOf(clock, new AnswerEnding(exchange.Context.Response.StatusCode, null)));
@@ -166,15 +168,20 @@ internal sealed class AnswerForwarder(RequestRecorder recorder, GatewayOptions o
     }
 
     /// <summary>Ends the attempt and makes the request's record; completes when it is journaled.</summary>
-    public ValueTask FinishAsync(Exchange exchange, AttemptInProgress attempt, AnswerEnding ending)
+    public async ValueTask FinishAsync(Exchange exchange, AttemptInProgress attempt, AnswerEnding ending)
     {
         if (exchange.IsRecorded)
         {
-            return ValueTask.CompletedTask;
+            return;
+        }
+
+        if (attempt.Dialect is AnswerText text && attempt.Observation.Source == UsageSource.None && ending.StatusCode is < 400 or 499)
+        {
+            attempt.Estimate = await estimator.EstimateAsync(exchange, text);
         }
 
         exchange.Attempts.Add(attempt.End(ending.StatusCode, ending.ErrorCode));
-        return recorder.FinishAsync(exchange, ending.StatusCode);
+        await recorder.FinishAsync(exchange, ending.StatusCode);
     }
 
     private static AnswerEnding EndOf(Exchange exchange, AnswerObservation observation)

@@ -16,6 +16,12 @@ internal sealed class AttemptInProgress(int priority, string action, Operation o
 
     public Destination Destination => destination;
 
+    /// <summary>How its answer is read: the provider's dialect, which an endpoint that asks for estimates has listened to.</summary>
+    public Dialect Dialect { get; set; } = null!;
+
+    /// <summary>The tokens counted by a tokenizer of ours, where the provider stated none.</summary>
+    public TokenUsage? Estimate { get; set; }
+
     /// <summary>What has been seen of its answer.</summary>
     public AnswerObservation Observation { get; } = new();
 
@@ -43,8 +49,8 @@ internal sealed class AttemptInProgress(int priority, string action, Operation o
             LatencyMs = (long)elapsed.TotalMilliseconds,
             StartTime = _start,
             EndTime = _start + elapsed,
-            Usage = Observation.ToUsage(operation.IsEmbedding()),
-            UsageSource = Observation.Source,
+            Usage = Estimate ?? Observation.ToUsage(operation.IsEmbedding()),
+            UsageSource = Estimate is null ? Observation.Source : UsageSource.Estimated,
             ServiceTier = Observation.ServiceTier,
             ResponseModel = Observation.ResponseModel,
             ProviderRequestId = ProviderRequestId,
