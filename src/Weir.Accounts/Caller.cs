@@ -15,7 +15,11 @@ public sealed record Caller(
     string PrincipalName,
     PrincipalType PrincipalType,
     bool IsAccountAdmin,
-    string TokenId);
+    string TokenId)
+{
+    /// <summary>The names of the principal's groups, for limits that are theirs.</summary>
+    public IReadOnlyCollection<string> Groups { get; init; } = [];
+}
 
 /// <summary>The kinds of principal.</summary>
 public enum PrincipalType

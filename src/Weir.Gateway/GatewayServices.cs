@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Weir.Gateway.Estimates;
 using Weir.Gateway.Forwarding;
+using Weir.Gateway.Limits;
 using Weir.Gateway.Recording;
 using Weir.Gateway.Routes;
 using Weir.Gateway.Sandbox;
@@ -22,6 +23,7 @@ public static class GatewayServices
         services.AddSingleton<DestinationTargets>();
         services.AddSingleton<RequestRecorder>();
         services.AddSingleton<Drains>();
+        services.AddSingleton<RateLimiter>();
         services.AddSingleton<TokenCounter>();
         services.AddSingleton<UsageEstimator>();
         services.AddSingleton<AnswerForwarder>();

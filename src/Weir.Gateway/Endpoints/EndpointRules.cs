@@ -9,6 +9,7 @@ internal static partial class EndpointRules
     private const int MostDestinations = 10;
     private const int MostFallbacks = 5;
     private const int MostRateLimits = 20;
+    private const int MostGroupLimits = 5;
     private const int MostTags = 64;
     private const int MostRetries = 10;
 
@@ -102,6 +103,7 @@ internal static partial class EndpointRules
     private static void CheckLimits(List<RateLimitDocument> limits)
     {
         Require(limits.Count <= MostRateLimits, $"'config.rate_limits' must have at most {MostRateLimits} limits.");
+        Require(limits.Count(limit => WithoutPrefix(limit.Key, "RATE_LIMIT_KEY_") == "USER_GROUP") <= MostGroupLimits, $"'config.rate_limits' must have at most {MostGroupLimits} limits of groups.");
         for (var i = 0; i < limits.Count; i++)
         {
             var at = $"config.rate_limits[{i}]";

@@ -27,6 +27,8 @@ internal static class RefusalCodes
     public const string StreamInterrupted = "STREAM_INTERRUPTED";
     public const string IdleTimeout = "IDLE_TIMEOUT";
     public const string TotalTimeout = "TOTAL_TIMEOUT";
+    public const string RequestLimitExceeded = "REQUEST_LIMIT_EXCEEDED";
+    public const string PermissionDenied = "PERMISSION_DENIED";
     public const string CircuitOpen = "CIRCUIT_OPEN";
     public const string NotTranslatable = "NOT_TRANSLATABLE";
     public const string CredentialsFailed = "CREDENTIALS_FAILED";

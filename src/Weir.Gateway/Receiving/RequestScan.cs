@@ -30,6 +30,9 @@ internal sealed record RequestScan
     /// <summary>Whether <c>stream</c> is true.</summary>
     public bool Stream { get; private set; }
 
+    /// <summary>The longest answer that the request allows, in tokens, where its root says so.</summary>
+    public long? MaxOutputTokens { get; private set; }
+
     /// <summary>What <c>stream_options</c> says.</summary>
     public StreamOptionsState StreamOptions { get; private set; }
 
@@ -134,7 +137,13 @@ internal sealed record RequestScan
             {
                 HasMessages |= json.ValueTextEquals("messages"u8);
                 HasInput |= json.ValueTextEquals("input"u8);
+                var isLimit = json.ValueTextEquals("max_tokens"u8) || json.ValueTextEquals("max_completion_tokens"u8) || json.ValueTextEquals("max_output_tokens"u8);
                 json.Read();
+                if (isLimit && json.TokenType == JsonTokenType.Number && json.TryGetInt64(out var most) && most > 0)
+                {
+                    MaxOutputTokens = most;
+                }
+
                 json.Skip();
             }
         }

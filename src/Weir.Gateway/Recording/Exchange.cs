@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Weir.Accounts;
 using Weir.Gateway.Endpoints;
+using Weir.Gateway.Limits;
 using Weir.Gateway.Receiving;
 using Weir.Gateway.Routes;
 using Weir.Gateway.Translation;
@@ -56,6 +57,9 @@ internal sealed class Exchange
 
     /// <summary>The request as other dialects can say it, once a destination needed it so.</summary>
     public RequestTranslation? Translation { get; set; }
+
+    /// <summary>What the request has taken of its endpoint's limits; NULL when none applies.</summary>
+    public Admission? Admission { get; set; }
 
     public List<Attempt> Attempts { get; } = new(1);
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.ObjectPool;
 using Weir.Accounts;
 using Weir.Gateway.Dialects;
+using Weir.Gateway.Limits;
 using Weir.Gateway.Telemetry;
 using Weir.Usage.Journal;
 using Weir.Usage.Records;
@@ -48,6 +49,7 @@ internal sealed class RequestRecorder(IRequestJournal journal, GatewayMetrics me
 
         exchange.IsRecorded = true;
         metrics.Finished(exchange, statusCode, errorCode);
+        exchange.Admission?.Settle(TokenReservation.UsedBy(exchange.Attempts, statusCode));
         if (!exchange.Route.Operation.IsUsage())
         {
             return;

@@ -5,6 +5,7 @@ using Weir.Accounts.Tokens;
 using Weir.Gateway.Dialects;
 using Weir.Gateway.Endpoints;
 using Weir.Gateway.Forwarding;
+using Weir.Gateway.Limits;
 using Weir.Gateway.Providers;
 using Weir.Gateway.Receiving;
 using Weir.Gateway.Recording;
@@ -22,6 +23,7 @@ internal sealed partial class RequestHandler(
     IEndpointCatalog endpoints,
     Forwarder forwarder,
     RequestRecorder recorder,
+    RateLimiter limiter,
     GatewayOptions options,
     GatewayMetrics metrics,
     TimeProvider time,
@@ -128,7 +130,7 @@ internal sealed partial class RequestHandler(
         }
 
         exchange.EndpointName = endpointInPath ?? exchange.Scan!.Model;
-        return FindEndpoint(exchange);
+        return FindEndpoint(exchange) ?? Admit(exchange);
     }
 
     private Refusal? FindEndpoint(Exchange exchange)
@@ -149,6 +151,19 @@ internal sealed partial class RequestHandler(
         }
 
         return null;
+    }
+
+    private Refusal? Admit(Exchange exchange)
+    {
+        var endpoint = exchange.Endpoint!;
+        if (endpoint.RateLimits.Count == 0 || !exchange.Route.Operation.IsUsage())
+        {
+            return null;
+        }
+
+        var reserved = TokenReservation.Of(exchange.Body!.Bytes.Length, exchange.Scan!);
+        (exchange.Admission, var refusal) = limiter.Admit(endpoint, exchange.Caller, exchange.Caller.Groups, exchange.Tags, reserved);
+        return refusal;
     }
 
     private async Task RefuseAsync(Exchange exchange, Refusal refusal)

@@ -18,6 +18,7 @@ public sealed class GatewayMetrics : IDisposable
     private readonly UpDownCounter<long> _active;
     private readonly Counter<long> _unmetered;
     private readonly Counter<long> _refused;
+    private readonly Counter<long> _limited;
     private readonly Histogram<double> _duration;
     private readonly Histogram<double> _firstToken;
     private readonly Histogram<long> _tokens;
@@ -29,6 +30,7 @@ public sealed class GatewayMetrics : IDisposable
         _active = _meter.CreateUpDownCounter<long>("weir.gateway.active_requests", "{request}", "Requests on their way.");
         _unmetered = _meter.CreateCounter<long>("weir.gateway.unmetered_requests", "{request}", "Probes, listings and token counts: answered, not usage.");
         _refused = _meter.CreateCounter<long>("weir.gateway.unauthenticated_requests", "{request}", "Requests without a valid token.");
+        _limited = _meter.CreateCounter<long>("weir.gateway.rate_limited_requests", "{request}", "Requests refused by a rate limit, by the limit's key.");
         double[] seconds = [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92];
         _duration = _meter.CreateHistogram("gen_ai.server.request.duration", "s", "From a request's headers to its last bytes being ready.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = seconds });
         _firstToken = _meter.CreateHistogram("gen_ai.server.time_to_first_token", "s", "From a request's headers to its first bytes being ready.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = seconds });
@@ -37,6 +39,8 @@ public sealed class GatewayMetrics : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _meter.Dispose();
+
+    internal void RateLimited(string key) => _limited.Add(1, new KeyValuePair<string, object?>("weir.limit.key", key));
 
     internal void ObserveDrains(Func<int> active) =>
         _meter.CreateObservableGauge("weir.gateway.active_drains", active, "{answer}", "Answers being read on to their usage after their clients have hung up.");
