@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using DuckDB.NET.Data;
 using DuckDB.NET.Native;
+using Weir.Usage.Payloads;
 using Weir.Usage.Records;
 
 namespace Weir.Storage.DuckDB;
@@ -121,6 +122,10 @@ public sealed class UsageDatabase : IDisposable
             yield return $"ALTER TABLE ai_gateway.records ADD COLUMN IF NOT EXISTS {column.Name} {column.SqlType}";
         }
 
+        var payload = PayloadColumns.Table.Concat(PayloadColumns.BaseOnly).ToList();
+        yield return $"CREATE TABLE IF NOT EXISTS ai_gateway.payloads ({string.Join(", ", payload.Select(column => $"{column.Name} {column.SqlType}"))})";
+        yield return "CREATE TABLE IF NOT EXISTS ai_gateway.payload_tables (table_name VARCHAR PRIMARY KEY)";
+        yield return $"CREATE OR REPLACE MACRO ai_gateway.payloads_of(wanted) AS TABLE SELECT {string.Join(", ", PayloadColumns.Table.Select(column => column.Name))} FROM ai_gateway.payloads WHERE table_name = wanted";
         yield return "CREATE TABLE IF NOT EXISTS ai_gateway.ingest_position (replica VARCHAR PRIMARY KEY, segment BIGINT, \"offset\" BIGINT)";
         yield return $"CREATE OR REPLACE VIEW ai_gateway.usage AS SELECT {string.Join(", ", RecordColumns.Usage.Select(column => column.Name))} FROM ai_gateway.records";
     }

@@ -12,7 +12,7 @@ namespace Weir.Warehouse;
 /// <summary>SQL over HTTP.</summary>
 public static class WarehouseServices
 {
-    /// <summary>Adds the services. Needs an SQL engine and the account.</summary>
+    /// <summary>Adds the services. Needs an SQL engine, the account and the inference tables' names.</summary>
     public static IServiceCollection AddWarehouse(this IServiceCollection services)
     {
         services.AddSingleton<ITableGrants, AccountAdminGrants>();

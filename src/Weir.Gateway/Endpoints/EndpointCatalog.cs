@@ -25,6 +25,10 @@ public sealed class EndpointCatalog(IEndpointStore store, ICredentialProtector p
     public IReadOnlyList<StoredEndpoint> ListStored(string workspaceId) =>
         [.. _snapshot.Stored.Where(endpoint => endpoint.WorkspaceId == workspaceId).OrderBy(endpoint => endpoint.Name, StringComparer.Ordinal)];
 
+    /// <summary>The full names of the inference tables that endpoints of any workspace name.</summary>
+    public IReadOnlyList<string> InferenceTables =>
+        [.. _snapshot.ByWorkspace.Values.SelectMany(endpoints => endpoints.Values).Select(endpoint => endpoint.InferenceTable?.FullName).OfType<string>().Distinct(StringComparer.Ordinal)];
+
     /// <summary>Reads the endpoints from the store. Those that did not change keep their snapshots and connections.</summary>
     public async Task ReloadAsync(CancellationToken cancellationToken)
     {
@@ -68,7 +72,7 @@ public sealed class EndpointCatalog(IEndpointStore store, ICredentialProtector p
             Retries = RetriesOf(config.Retries),
             CircuitBreaker = BreakerOf(config.CircuitBreaker),
             EstimateUsage = config.EstimateUsage ?? false,
-            InferenceTable = config.InferenceTable is { } table ? new InferenceTable(table.CatalogName!, table.SchemaName!, table.TableNamePrefix!) : null,
+            InferenceTable = config.InferenceTable is { } table ? new InferenceTable(table.CatalogName!, table.SchemaName!, table.TableNamePrefix!, table.SamplingFraction ?? 1, table.RetentionDays ?? 30) : null,
         };
     }
 

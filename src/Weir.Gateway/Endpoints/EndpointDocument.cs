@@ -131,4 +131,8 @@ public sealed record InferenceTableDocument
     public string? SchemaName { get; init; }
 
     public string? TableNamePrefix { get; init; }
+
+    public double? SamplingFraction { get; init; }
+
+    public int? RetentionDays { get; init; }
 }

@@ -128,6 +128,9 @@ internal static partial class EndpointRules
         Require(
             IsIdentifier(table.CatalogName) && IsIdentifier(table.SchemaName) && IsIdentifier(table.TableNamePrefix),
             "'config.inference_table' needs 'catalog_name', 'schema_name' and 'table_name_prefix' of letters, digits and '_'.");
+        Require(!string.Equals(table.CatalogName, "system", StringComparison.OrdinalIgnoreCase), "'config.inference_table.catalog_name' must not be system, which holds the gateway's own tables.");
+        Require(table.SamplingFraction is null or (> 0 and <= 1), "'config.inference_table.sampling_fraction' must be above 0 and at most 1.");
+        Require(table.RetentionDays is null or (>= 1 and <= 3650), "'config.inference_table.retention_days' must be from 1 to 3650.");
     }
 
     public static string? WithoutPrefix(string? value, string prefix) =>

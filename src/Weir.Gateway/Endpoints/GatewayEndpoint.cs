@@ -127,5 +127,14 @@ public static class Providers
 /// <summary>A limit as it is stored.</summary>
 public sealed record RateLimit(string Key, string RenewalPeriod, string? Principal, string? RequestTagKey, string? RequestTagValue, long? Requests, long? Tokens);
 
-/// <summary>Where payloads are kept.</summary>
-public sealed record InferenceTable(string CatalogName, string SchemaName, string TableNamePrefix);
+/// <summary>Where payloads are kept, which part of them, and for how long.</summary>
+/// <param name="CatalogName">The table's catalog.</param>
+/// <param name="SchemaName">Its schema.</param>
+/// <param name="TableNamePrefix">What stands before <c>_payload</c>.</param>
+/// <param name="SamplingFraction">The part of the requests that is kept, above 0 and at most 1.</param>
+/// <param name="RetentionDays">How long a payload is kept, in days.</param>
+public sealed record InferenceTable(string CatalogName, string SchemaName, string TableNamePrefix, double SamplingFraction = 1, int RetentionDays = 30)
+{
+    /// <summary>The table's full lower-case name.</summary>
+    public string FullName => field ??= $"{CatalogName}.{SchemaName}.{TableNamePrefix}_payload".ToLowerInvariant();
+}

@@ -101,6 +101,7 @@ internal sealed partial class AnswerDelivery(AnswerForwarder answers, UsageEstim
         client.ContentLength = answer.Body.Length;
         exchange.MarkFirstByte();
         await answers.FinishAsync(exchange, attempt, clock.IsDraining ? AnswerEnding.ClientClosed : new AnswerEnding(answer.Status, answer.ErrorCode));
+        exchange.Capture?.Add(answer.Body.Span);
         if (!clock.IsClientGone)
         {
             await client.Body.WriteAsync(answer.Body, exchange.Aborted);

@@ -216,7 +216,13 @@ internal sealed class AnswerForwarder(RequestRecorder recorder, UsageEstimator e
 
     private static async ValueTask SendAsync(Exchange exchange, AttemptClock clock, ReadOnlyMemory<byte> bytes)
     {
-        if (bytes.IsEmpty || clock.IsDraining)
+        if (bytes.IsEmpty)
+        {
+            return;
+        }
+
+        exchange.Capture?.Add(bytes.Span);
+        if (clock.IsDraining)
         {
             return;
         }

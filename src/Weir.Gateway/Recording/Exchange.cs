@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Weir.Accounts;
 using Weir.Gateway.Endpoints;
 using Weir.Gateway.Limits;
+using Weir.Gateway.Payloads;
 using Weir.Gateway.Receiving;
 using Weir.Gateway.Routes;
 using Weir.Gateway.Translation;
@@ -57,6 +58,12 @@ internal sealed class Exchange
 
     /// <summary>The request as other dialects can say it, once a destination needed it so.</summary>
     public RequestTranslation? Translation { get; set; }
+
+    /// <summary>What is kept for the endpoint's inference table; NULL when nothing is.</summary>
+    public PayloadCapture? Capture { get; set; }
+
+    /// <summary>The row's status, once the record is made.</summary>
+    public int RecordedStatus { get; set; }
 
     /// <summary>What the request has taken of its endpoint's limits; NULL when none applies.</summary>
     public Admission? Admission { get; set; }

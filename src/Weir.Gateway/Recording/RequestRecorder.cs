@@ -48,6 +48,7 @@ internal sealed class RequestRecorder(IRequestJournal journal, GatewayMetrics me
         }
 
         exchange.IsRecorded = true;
+        exchange.RecordedStatus = statusCode;
         metrics.Finished(exchange, statusCode, errorCode);
         exchange.Admission?.Settle(TokenReservation.UsedBy(exchange.Attempts, statusCode));
         if (!exchange.Route.Operation.IsUsage())

@@ -6,11 +6,13 @@ using Weir.Gateway.Dialects;
 using Weir.Gateway.Endpoints;
 using Weir.Gateway.Forwarding;
 using Weir.Gateway.Limits;
+using Weir.Gateway.Payloads;
 using Weir.Gateway.Providers;
 using Weir.Gateway.Receiving;
 using Weir.Gateway.Recording;
 using Weir.Gateway.Telemetry;
 using Weir.Gateway.Translation;
+using Weir.Usage.Payloads;
 
 namespace Weir.Gateway.Routes;
 
@@ -24,6 +26,7 @@ internal sealed partial class RequestHandler(
     Forwarder forwarder,
     RequestRecorder recorder,
     RateLimiter limiter,
+    IPayloadJournal payloads,
     GatewayOptions options,
     GatewayMetrics metrics,
     TimeProvider time,
@@ -80,6 +83,11 @@ internal sealed partial class RequestHandler(
         }
         finally
         {
+            if (exchange.Capture is { } capture)
+            {
+                payloads.Offer(capture.ToPayload(exchange));
+            }
+
             exchange.Translation?.Dispose();
             exchange.Body?.Dispose();
             metrics.Ended();
@@ -142,6 +150,7 @@ internal sealed partial class RequestHandler(
         }
 
         exchange.Endpoint = endpoint;
+        exchange.Capture = exchange.Route.Operation.IsUsage() ? PayloadCapture.For(endpoint) : null;
         foreach (var destination in endpoint.Destinations.Concat(endpoint.Fallbacks))
         {
             if (!RequestTranslation.IsReachable(exchange.Route.Operation, ProviderRegistry.Get(destination.Model.Provider)))

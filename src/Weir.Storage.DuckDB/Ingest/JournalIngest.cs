@@ -2,13 +2,14 @@ using System.Globalization;
 using DuckDB.NET.Data;
 using DuckDB.NET.Native;
 using Weir.Usage.Journal;
+using Weir.Usage.Payloads;
 using Weir.Usage.Records;
 using Weir.Usage.Stores;
 
 namespace Weir.Storage.DuckDB.Ingest;
 
 /// <summary>
-/// Takes slices of the journal into <c>ai_gateway.records</c>. Rows and position change in one transaction, so each record is in the
+/// Takes slices of the journal into <c>ai_gateway.records</c> and <c>ai_gateway.payloads</c>. Rows and position change in one transaction, so each record is in the
 /// table once, whatever crashes. One slice at a time.
 /// <para>The journal deletes a segment once the position lies in a later one. So the position only enters a segment when everything
 /// before it is checkpointed into the main file: a write-ahead log that is lost to damage is always replayed from the journal.</para>
@@ -17,7 +18,8 @@ public sealed class JournalIngest(UsageDatabase database, string quarantineDirec
 {
     private const int RetentionBatch = 50_000;
 
-    private static readonly string Insert = MakeInsert();
+    private static readonly string InsertRecords = MakeInsert("records", RecordColumns.Usage.Concat(RecordColumns.RecordOnly));
+    private static readonly string InsertPayloads = MakeInsert("payloads", PayloadColumns.Table.Concat(PayloadColumns.BaseOnly));
 
     private readonly SemaphoreSlim _one = new(1);
     private readonly DuckDBConnection _connection = database.Connect();
@@ -34,13 +36,20 @@ public sealed class JournalIngest(UsageDatabase database, string quarantineDirec
         ExclusivelyAsync(() => Ingest(slice), cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<long> DeleteBeforeAsync(DateTime cutoff, CancellationToken cancellationToken)
+    public Task<long> DeleteBeforeAsync(DateTime cutoff, CancellationToken cancellationToken) =>
+        DeleteAsync("records", "event_time", cutoff, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<long> DeleteExpiredPayloadsAsync(DateTime now, CancellationToken cancellationToken) =>
+        DeleteAsync("payloads", "delete_after", now, cancellationToken);
+
+    private async Task<long> DeleteAsync(string table, string column, DateTime cutoff, CancellationToken cancellationToken)
     {
         long deleted = 0;
         while (true)
         {
             // Small batches, so that ingest waits for one of them at most.
-            var rows = await ExclusivelyAsync(() => DeleteBatch(cutoff), cancellationToken);
+            var rows = await ExclusivelyAsync(() => DeleteBatch(table, column, cutoff), cancellationToken);
             deleted += rows;
             if (rows < RetentionBatch)
             {
@@ -69,13 +78,13 @@ public sealed class JournalIngest(UsageDatabase database, string quarantineDirec
         }
     }
 
-    private int DeleteBatch(DateTime cutoff)
+    private int DeleteBatch(string table, string column, DateTime cutoff)
     {
         var before = cutoff.Kind == DateTimeKind.Local ? cutoff.ToUniversalTime() : cutoff;
         using var command = _connection.CreateCommand();
         command.CommandText = string.Create(
             CultureInfo.InvariantCulture,
-            $"DELETE FROM ai_gateway.records WHERE rowid IN (SELECT rowid FROM ai_gateway.records WHERE event_time < TIMESTAMP '{before:yyyy-MM-dd HH:mm:ss.ffffff}' LIMIT {RetentionBatch})");
+            $"DELETE FROM ai_gateway.{table} WHERE rowid IN (SELECT rowid FROM ai_gateway.{table} WHERE {column} < TIMESTAMP '{before:yyyy-MM-dd HH:mm:ss.ffffff}' LIMIT {RetentionBatch})");
         return command.ExecuteNonQuery();
     }
 
@@ -111,12 +120,12 @@ public sealed class JournalIngest(UsageDatabase database, string quarantineDirec
         var lines = SliceLines.Read(slice with { From = next }, quarantineDirectory, report);
         try
         {
-            Commit(slice.Replica, lines, end);
+            Commit(slice, lines, end);
         }
         catch (DuckDBException refused) when (IsOfTheRecord(refused))
         {
             report($"A slice of {lines.Count} records was refused as a whole ({refused.Message.Split('\n')[0]}); the records that the engine cannot read are searched.");
-            Commit(slice.Replica, Accepted(slice, lines), end);
+            Commit(slice, Accepted(slice, lines), end);
         }
 
         return end;
@@ -137,7 +146,7 @@ public sealed class JournalIngest(UsageDatabase database, string quarantineDirec
         {
             try
             {
-                InsertLines(lines);
+                InsertLines(slice.Stream, lines);
                 trial.Rollback();
                 return lines;
             }
@@ -156,21 +165,21 @@ public sealed class JournalIngest(UsageDatabase database, string quarantineDirec
         return [.. Accepted(slice, [.. lines.Take(half)]), .. Accepted(slice, [.. lines.Skip(half)])];
     }
 
-    private void Commit(string replica, IReadOnlyList<SliceLine> lines, JournalPosition end)
+    private void Commit(JournalSlice slice, IReadOnlyList<SliceLine> lines, JournalPosition end)
     {
         using var transaction = _connection.BeginTransaction();
         if (lines.Count > 0)
         {
-            InsertLines(lines);
+            InsertLines(slice.Stream, lines);
         }
 
         UsageDatabase.Run(_connection, string.Create(
             CultureInfo.InvariantCulture,
-            $"INSERT OR REPLACE INTO ai_gateway.ingest_position VALUES ('{UsageDatabase.Escape(replica)}', {end.Segment}, {end.Offset})"));
+            $"INSERT OR REPLACE INTO ai_gateway.ingest_position VALUES ('{UsageDatabase.Escape(slice.Replica)}', {end.Segment}, {end.Offset})"));
         transaction.Commit();
     }
 
-    private void InsertLines(IReadOnlyList<SliceLine> lines)
+    private void InsertLines(string stream, IReadOnlyList<SliceLine> lines)
     {
         var file = Path.Combine(database.IngestDirectory, $"{Guid.NewGuid():N}.ndjson");
         try
@@ -184,7 +193,14 @@ public sealed class JournalIngest(UsageDatabase database, string quarantineDirec
                 }
             }
 
-            UsageDatabase.Run(_connection, Insert.Replace("$file", $"'{UsageDatabase.Escape(file)}'", StringComparison.Ordinal));
+            var isPayloads = stream == JournalStreams.Payloads;
+            var insert = isPayloads ? InsertPayloads : InsertRecords;
+            UsageDatabase.Run(_connection, insert.Replace("$file", $"'{UsageDatabase.Escape(file)}'", StringComparison.Ordinal));
+            if (isPayloads)
+            {
+                // A table that no endpoint names any more can still be asked for by its name.
+                UsageDatabase.Run(_connection, $"INSERT OR IGNORE INTO ai_gateway.payload_tables SELECT DISTINCT table_name FROM read_json('{UsageDatabase.Escape(file)}', format='newline_delimited', columns={{'table_name': 'VARCHAR'}}, maximum_object_size=67108864)");
+            }
         }
         finally
         {
@@ -192,11 +208,11 @@ public sealed class JournalIngest(UsageDatabase database, string quarantineDirec
         }
     }
 
-    private static string MakeInsert()
+    private static string MakeInsert(string table, IEnumerable<RecordColumn> of)
     {
-        var columns = RecordColumns.Usage.Concat(RecordColumns.RecordOnly).ToList();
+        var columns = of.ToList();
         var names = string.Join(", ", columns.Select(column => column.Name));
         var types = string.Join(", ", columns.Select(column => $"'{column.Name}': '{column.SqlType.Replace("'", "''", StringComparison.Ordinal)}'"));
-        return $"INSERT INTO ai_gateway.records ({names}) SELECT {names} FROM read_json($file, format='newline_delimited', columns={{{types}}}, maximum_object_size=67108864)";
+        return $"INSERT INTO ai_gateway.{table} ({names}) SELECT {names} FROM read_json($file, format='newline_delimited', columns={{{types}}}, maximum_object_size=67108864)";
     }
 }

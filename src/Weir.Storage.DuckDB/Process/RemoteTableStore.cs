@@ -19,6 +19,9 @@ internal sealed class RemoteTableStore(StoreConnection connection) : ITableStore
     public Task<JournalPosition> IngestAsync(JournalSlice slice, CancellationToken cancellationToken) =>
         AskAsync<JournalPosition>(HttpMethod.Post, "/ingest", slice, Patience, cancellationToken);
 
+    public Task<long> DeleteExpiredPayloadsAsync(DateTime now, CancellationToken cancellationToken) =>
+        AskAsync<long>(HttpMethod.Post, "/delete-expired-payloads", now, RetentionPatience, cancellationToken);
+
     public Task<long> DeleteBeforeAsync(DateTime cutoff, CancellationToken cancellationToken) =>
         AskAsync<long>(HttpMethod.Post, "/delete-before", cutoff, RetentionPatience, cancellationToken);
 

@@ -37,6 +37,12 @@ internal sealed class StoreRequests(UsageDatabase database, JournalIngest ingest
             using var stop = StopOf(context);
             await AnswerAsync(context, async () => await ingest.DeleteBeforeAsync(cutoff, stop.Token));
         });
+        app.MapPost("/delete-expired-payloads", async (HttpContext context) =>
+        {
+            var now = await ReadAsync<DateTime>(context);
+            using var stop = StopOf(context);
+            await AnswerAsync(context, async () => await ingest.DeleteExpiredPayloadsAsync(now, stop.Token));
+        });
         app.MapPost("/query", async (HttpContext context) =>
         {
             context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = null;

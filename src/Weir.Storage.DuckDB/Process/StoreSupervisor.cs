@@ -30,7 +30,21 @@ public sealed partial class StoreSupervisor(StoreConnection connection, Func<Pro
     public bool IsRunning { get; private set; }
 
     /// <summary>The store's process id while it runs, else 0.</summary>
-    public int ProcessId => _process is { HasExited: false } process ? process.Id : 0;
+    public int ProcessId
+    {
+        get
+        {
+            try
+            {
+                return _process is { HasExited: false } process ? process.Id : 0;
+            }
+            catch (InvalidOperationException)
+            {
+                // It ended, and was let go of, between the two looks.
+                return 0;
+            }
+        }
+    }
 
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)

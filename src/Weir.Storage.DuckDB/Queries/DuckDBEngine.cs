@@ -49,6 +49,21 @@ public sealed class DuckDBEngine(UsageDatabase database, IStatementTranslator tr
     /// <inheritdoc/>
     public void Dispose() => _slots.Dispose();
 
+    // The tables of endpoints that are gone still have their rows.
+    private static EngineStatement WithPayloadTables(DuckDBConnection connection, EngineStatement statement)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT table_name FROM ai_gateway.payload_tables";
+        using var reader = command.ExecuteReader();
+        var names = new List<string>(statement.InferenceTables ?? []);
+        while (reader.Read())
+        {
+            names.Add(reader.GetString(0));
+        }
+
+        return statement with { InferenceTables = names };
+    }
+
     private EngineResult Execute(EngineStatement statement, CancellationToken cancellationToken)
     {
         using var connection = database.Connect();
@@ -56,7 +71,7 @@ public sealed class DuckDBEngine(UsageDatabase database, IStatementTranslator tr
         _running[running] = statement.StatementId;
         try
         {
-            var translated = translator.Translate(statement, new DuckDBParser(connection));
+            var translated = translator.Translate(WithPayloadTables(connection, statement), new DuckDBParser(connection));
             var columns = Describe(connection, translated, running);
             cancellationToken.ThrowIfCancellationRequested();
             using var command = connection.CreateCommand();

@@ -18,6 +18,9 @@ public sealed class JournalOptions
     /// <summary>An intent segment is sealed when it is larger than this, in bytes.</summary>
     public long IntentSegmentBytes { get; set; } = 8 * 1024 * 1024;
 
+    /// <summary>Payloads of inference tables in memory at most, in bytes; what comes beyond is dropped and marked.</summary>
+    public long MaxPendingPayloadBytes { get; set; } = 64 * 1024 * 1024;
+
     /// <summary>Appends wait once this many bytes are on their way to the disk.</summary>
     public long MaxPendingBytes { get; set; } = 64 * 1024 * 1024;
 }

@@ -1,7 +1,7 @@
 namespace Weir.Usage.Journal;
 
 /// <summary>
-/// The stream <c>requests</c>: many requests share one write and one sync. An append copies its line into the batch that is
+/// A stream of lines: many requests share one write and one sync. An append copies its line into the batch that is
 /// being collected; one thread swaps the batch, writes it, syncs it and wakes its waiters. There is no timer: each sync takes what
 /// queued during the one before.
 /// </summary>
@@ -11,7 +11,7 @@ internal sealed class RecordLog : IDisposable
     private static readonly TimeSpan WrittenSyncInterval = TimeSpan.FromMilliseconds(10);
 
     private readonly JournalOptions _options;
-    private readonly JournalDirectory _directory;
+    private readonly string _directory;
     private readonly TimeProvider _time;
     private readonly Action _onTick;
     private readonly Func<long> _currentIntentSegment;
@@ -38,7 +38,7 @@ internal sealed class RecordLog : IDisposable
     private bool _unsynced;
     private long _syncedAt;
 
-    public RecordLog(JournalOptions options, JournalDirectory directory, TimeProvider time, Func<long> currentIntentSegment, Action onTick)
+    public RecordLog(JournalOptions options, string directory, TimeProvider time, Func<long> currentIntentSegment, Action onTick)
     {
         _options = options;
         _directory = directory;
@@ -272,5 +272,5 @@ internal sealed class RecordLog : IDisposable
         _unsynced = false;
     }
 
-    private RecordSegment OpenSegment() => _segment = RecordSegment.Open(_directory.Requests, _time.GetTimestamp(), _syncs);
+    private RecordSegment OpenSegment() => _segment = RecordSegment.Open(_directory, _time.GetTimestamp(), _syncs);
 }

@@ -43,6 +43,18 @@ internal sealed class RecordSegment
         return new RecordSegment(number, file, now, writesAhead);
     }
 
+    /// <summary>Cuts off what follows the last line's end: the process died while it wrote.</summary>
+    public static void CutTornEnd(string path)
+    {
+        var bytes = File.ReadAllBytes(path);
+        var end = bytes.AsSpan().LastIndexOf((byte)'\n') + 1;
+        if (end < bytes.Length)
+        {
+            using var file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite);
+            RandomAccess.SetLength(file, end);
+        }
+    }
+
     public void Write(ReadOnlySpan<byte> lines, bool sync)
     {
         while (_writesAhead && Length + lines.Length > _allocated)

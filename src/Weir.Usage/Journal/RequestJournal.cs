@@ -4,7 +4,7 @@ namespace Weir.Usage.Journal;
 /// The journal of one replica: intents and records. Opening it recovers what an earlier process left behind, so that when the
 /// constructor returns every request ever accepted has, or will get, exactly one record.
 /// </summary>
-public sealed class RequestJournal : IRequestJournal, IAsyncDisposable
+public sealed class RequestJournal : IRequestJournal, IJournalStream, IAsyncDisposable
 {
     private readonly JournalDirectory _directory;
     private readonly IntentLog _intents;
@@ -24,13 +24,19 @@ public sealed class RequestJournal : IRequestJournal, IAsyncDisposable
     /// <summary>Names this journal in every store.</summary>
     public string Replica => _directory.Replica;
 
+    /// <inheritdoc/>
+    public string Name => _directory.Replica;
+
+    /// <inheritdoc/>
+    public string Stream => JournalStreams.Requests;
+
     /// <summary>Where the segments of records are.</summary>
     public string RequestsDirectory => _directory.Requests;
 
     /// <summary>Why the journal cannot be written at the moment, or NULL when it can.</summary>
     public string? Failure => _records.Failure;
 
-    /// <summary>Up to where records are journaled.</summary>
+    /// <inheritdoc/>
     public JournalPosition DurablePosition => _records.Durable.Position;
 
     /// <summary>Bytes on their way to the disk.</summary>
@@ -45,7 +51,7 @@ public sealed class RequestJournal : IRequestJournal, IAsyncDisposable
         {
             var recovery = JournalRecovery.Scan(directory);
             var intents = new IntentLog(options, directory, time);
-            var records = new RecordLog(options, directory, time, () => intents.Current, intents.RollIfOld);
+            var records = new RecordLog(options, directory.Requests, time, () => intents.Current, intents.RollIfOld);
             foreach (var segment in recovery.RequestSegments)
             {
                 // Their intents' segments are deleted below, so no later recovery can miss what they hold.
@@ -83,7 +89,7 @@ public sealed class RequestJournal : IRequestJournal, IAsyncDisposable
         return intent == IntentTicket.None ? appended : CloseAsync(appended, intent);
     }
 
-    /// <summary>Completes when records beyond <paramref name="after"/> are journaled.</summary>
+    /// <inheritdoc/>
     public Task WaitForAdvanceAsync(JournalPosition after, CancellationToken cancellationToken) => _records.Durable.WaitBeyondAsync(after, cancellationToken);
 
     /// <summary>
@@ -101,25 +107,8 @@ public sealed class RequestJournal : IRequestJournal, IAsyncDisposable
         return deletable.Count;
     }
 
-    /// <summary>The segments from <paramref name="position"/> on that hold something beyond it, up to the durable position.</summary>
-    public IEnumerable<(long Segment, string Path, long From, long To)> RunsAfter(JournalPosition position)
-    {
-        var durable = DurablePosition;
-        foreach (var (number, path) in JournalDirectory.SegmentsOf(_directory.Requests))
-        {
-            if (number < position.Segment || number > durable.Segment)
-            {
-                continue;
-            }
-
-            var from = number == position.Segment ? position.Offset : 0;
-            var to = number == durable.Segment ? durable.Offset : new FileInfo(path).Length;
-            if (to > from)
-            {
-                yield return (number, path, from, to);
-            }
-        }
-    }
+    /// <inheritdoc/>
+    public IEnumerable<SegmentRun> RunsAfter(JournalPosition position) => SegmentRun.After(_directory.Requests, position, DurablePosition);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()

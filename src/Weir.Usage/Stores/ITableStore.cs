@@ -20,18 +20,23 @@ public interface ITableStore
     /// <exception cref="StoreUnavailableException">The store cannot be reached; ask again later.</exception>
     Task<JournalPosition> IngestAsync(JournalSlice slice, CancellationToken cancellationToken);
 
+    /// <summary>Deletes payloads whose own time was over at <paramref name="now"/> (UTC), in the background of other work.</summary>
+    /// <returns>The number of payloads deleted.</returns>
+    Task<long> DeleteExpiredPayloadsAsync(DateTime now, CancellationToken cancellationToken);
+
     /// <summary>Deletes rows whose event time lies before <paramref name="cutoff"/> (UTC), in the background of other work.</summary>
     /// <returns>The number of rows deleted.</returns>
     Task<long> DeleteBeforeAsync(DateTime cutoff, CancellationToken cancellationToken);
 }
 
-/// <summary>A run of whole lines of one segment file of the stream <c>requests</c>.</summary>
-/// <param name="Replica">Whose journal it is.</param>
+/// <summary>A run of whole lines of one segment file.</summary>
+/// <param name="Replica">Whose stream it is: the name under which the store keeps its position.</param>
 /// <param name="Segment">The segment's number.</param>
 /// <param name="Path">The segment's file.</param>
 /// <param name="From">The first byte.</param>
 /// <param name="To">The byte after the last, a line's end that is journaled (synced, or written, by the setting).</param>
-public sealed record JournalSlice(string Replica, long Segment, string Path, long From, long To);
+/// <param name="Stream">One of <see cref="JournalStreams"/>: which table the lines are of.</param>
+public sealed record JournalSlice(string Replica, long Segment, string Path, long From, long To, string Stream = JournalStreams.Requests);
 
 /// <summary>A table store cannot be reached now. Records wait in the journal.</summary>
 public sealed class StoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner);

@@ -10,7 +10,7 @@ namespace Weir.Usage.Stores;
 /// <para>States: feeding (from start), draining (from <see cref="StopAsync"/>, until every store has everything or the host's
 /// patience ends), stopped. Whatever is left waits in the journal for the next start.</para>
 /// </summary>
-public sealed partial class JournalFeeder(RequestJournal journal, IEnumerable<ITableStore> stores, TimeProvider time, ILogger<JournalFeeder> logger) : IHostedService, IDisposable
+public sealed partial class JournalFeeder(IJournalStream journal, IEnumerable<ITableStore> stores, TimeProvider time, ILogger<JournalFeeder> logger) : IHostedService, IDisposable
 {
     private const long LargestSlice = 8 * 1024 * 1024;
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(150);
@@ -73,7 +73,7 @@ public sealed partial class JournalFeeder(RequestJournal journal, IEnumerable<IT
         {
             try
             {
-                var position = known ?? await store.GetPositionAsync(journal.Replica, cancellationToken);
+                var position = known ?? await store.GetPositionAsync(journal.Name, cancellationToken);
                 known = position;
                 Remember(store, position);
                 foreach (var run in journal.RunsAfter(position))
@@ -81,7 +81,7 @@ public sealed partial class JournalFeeder(RequestJournal journal, IEnumerable<IT
                     for (var from = run.From; from < run.To;)
                     {
                         var to = run.To - from <= LargestSlice ? run.To : LineEnd(run.Path, from + LargestSlice, run.To);
-                        position = await store.IngestAsync(new JournalSlice(journal.Replica, run.Segment, run.Path, from, to), cancellationToken);
+                        position = await store.IngestAsync(new JournalSlice(journal.Name, run.Segment, run.Path, from, to, journal.Stream), cancellationToken);
                         from = to;
                         known = position;
                         Remember(store, position);

@@ -14,6 +14,7 @@ public sealed partial class RetentionLoop(IEnumerable<ITableStore> stores, Reten
         var cutoff = time.GetUtcNow().UtcDateTime.AddDays(-options.Days);
         foreach (var store in stores)
         {
+            await store.DeleteExpiredPayloadsAsync(time.GetUtcNow().UtcDateTime, cancellationToken);
             var deleted = await store.DeleteBeforeAsync(cutoff, cancellationToken);
             if (deleted > 0)
             {

@@ -1,18 +1,24 @@
+using Weir.Usage.Payloads;
 using Weir.Usage.Records;
+using Weir.Warehouse.Engines;
 
 namespace Weir.Warehouse.Catalog;
 
-/// <summary>The tables that SQL knows, by their full lower-case names.</summary>
-public static class TableCatalog
+/// <summary>The tables that a statement knows, by their full lower-case names: those of the product, and the inference tables of endpoints.</summary>
+public sealed class TableCatalog
 {
     /// <summary>The usage table's full name.</summary>
     public const string Usage = "system.ai_gateway.usage";
 
+    private static readonly CatalogTable UsageTable = new("system", "ai_gateway", "usage", "Each row is one request to an AI Gateway endpoint.", RecordColumns.Usage);
+
+    private TableCatalog(IReadOnlyList<CatalogTable> tables) => Tables = tables;
+
     /// <summary>The tables.</summary>
-    public static IReadOnlyList<CatalogTable> Tables { get; } =
-    [
-        new("system", "ai_gateway", "usage", "Each row is one request to an AI Gateway endpoint.", RecordColumns.Usage),
-    ];
+    public IReadOnlyList<CatalogTable> Tables { get; }
+
+    /// <summary>The tables that a statement knows.</summary>
+    public static TableCatalog Of(EngineStatement statement) => new([UsageTable, .. (statement.InferenceTables ?? []).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal).Select(Payloads).OfType<CatalogTable>()]);
 
     /// <summary>The table that a name of one to three parts means, or NULL.</summary>
     /// <param name="catalog">The name's catalog, or empty for the default one.</param>
@@ -20,12 +26,16 @@ public static class TableCatalog
     /// <param name="table">The table.</param>
     /// <param name="defaultCatalog">The statement's catalog.</param>
     /// <param name="defaultSchema">The statement's schema.</param>
-    public static CatalogTable? Find(string catalog, string schema, string table, string? defaultCatalog, string? defaultSchema)
+    public CatalogTable? Find(string catalog, string schema, string table, string? defaultCatalog, string? defaultSchema)
     {
         schema = schema.Length > 0 ? schema : defaultSchema ?? string.Empty;
         catalog = catalog.Length > 0 ? catalog : defaultCatalog ?? "system";
         return Tables.FirstOrDefault(known => Same(known.Catalog, catalog) && Same(known.Schema, schema) && Same(known.Name, table));
     }
+
+    private static CatalogTable? Payloads(string fullName) => fullName.Split('.') is [var catalog, var schema, var name]
+        ? new CatalogTable(catalog, schema, name, "What was asked of an endpoint and what it answered.", PayloadColumns.Table) { IsInferenceTable = true }
+        : null;
 
     private static bool Same(string left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
 }
@@ -35,4 +45,7 @@ public sealed record CatalogTable(string Catalog, string Schema, string Name, st
 {
     /// <summary>Its full name.</summary>
     public string FullName => $"{Catalog}.{Schema}.{Name}";
+
+    /// <summary>Whether it holds payloads.</summary>
+    public bool IsInferenceTable { get; init; }
 }

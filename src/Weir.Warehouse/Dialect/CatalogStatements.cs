@@ -29,17 +29,17 @@ internal static class CatalogStatements
 
         if (Word(tokens, 1, "TABLES"))
         {
-            return Values(["database", "tableName", "isTemporary"], TableCatalog.Tables.Select(table => new[] { table.Schema, table.Name, "false" }));
+            return Values(["database", "tableName", "isTemporary"], TableCatalog.Of(statement).Tables.Select(table => new[] { table.Schema, table.Name, "false" }));
         }
 
         if (Word(tokens, 1, "SCHEMAS") || Word(tokens, 1, "DATABASES"))
         {
-            return Values(["databaseName"], TableCatalog.Tables.Select(table => table.Schema).Distinct(StringComparer.Ordinal).Select(name => new[] { name }));
+            return Values(["databaseName"], TableCatalog.Of(statement).Tables.Select(table => table.Schema).Distinct(StringComparer.Ordinal).Select(name => new[] { name }));
         }
 
         if (Word(tokens, 1, "CATALOGS"))
         {
-            return Values(["catalog"], TableCatalog.Tables.Select(table => table.Catalog).Distinct(StringComparer.Ordinal).Select(name => new[] { name }));
+            return Values(["catalog"], TableCatalog.Of(statement).Tables.Select(table => table.Catalog).Distinct(StringComparer.Ordinal).Select(name => new[] { name }));
         }
 
         throw SqlTokenizer.Syntax("SHOW takes TABLES, COLUMNS IN <table>, SCHEMAS or CATALOGS here.");
@@ -56,7 +56,7 @@ internal static class CatalogStatements
         }
 
         parts.InsertRange(0, Enumerable.Repeat(string.Empty, 3 - parts.Count));
-        return TableCatalog.Find(parts[0], parts[1], parts[2], statement.Catalog, statement.Schema)
+        return TableCatalog.Of(statement).Find(parts[0], parts[1], parts[2], statement.Catalog, statement.Schema)
             ?? throw new SqlEngineException("BAD_REQUEST", $"[TABLE_OR_VIEW_NOT_FOUND] The table or view `{string.Join('.', parts.Where(part => part.Length > 0))}` cannot be found.", "42P01");
     }
 

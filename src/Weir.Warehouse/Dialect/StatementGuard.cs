@@ -8,8 +8,10 @@ namespace Weir.Warehouse.Dialect;
 /// Walks the engine's own parse tree: lets through what is known and refuses everything else, and rewrites names and indexes on the
 /// way. This is the security boundary of SQL; what runs is the text made from the tree that was walked.
 /// </summary>
-internal sealed class StatementGuard(EngineStatement statement)
+internal sealed class StatementGuard(EngineStatement statement, ISqlParser parser)
 {
+    private readonly TableCatalog _tables = TableCatalog.Of(statement);
+
     private const int MostNodes = 50_000;
     private const int MostSetOperations = 200;
     private const int MostJoins = 64;
@@ -67,7 +69,10 @@ internal sealed class StatementGuard(EngineStatement statement)
         }
         else if (item.ContainsKey("sample") && item.ContainsKey("alias"))
         {
-            CheckTableReference(item, type, scope);
+            if (CheckTableReference(item, type, scope))
+            {
+                return;
+            }
         }
         else if (item.ContainsKey("cte_map"))
         {
@@ -111,7 +116,8 @@ internal sealed class StatementGuard(EngineStatement statement)
         return inner;
     }
 
-    private void CheckTableReference(JsonObject item, string type, HashSet<string> scope)
+    /// <returns>Whether the reference is done with: a table has nothing further to check.</returns>
+    private bool CheckTableReference(JsonObject item, string type, HashSet<string> scope)
     {
         if (!TableReferences.Contains(type))
         {
@@ -132,6 +138,9 @@ internal sealed class StatementGuard(EngineStatement statement)
         {
             ResolveTable(item, scope);
         }
+
+        // What the guard itself put in the table's place is not its author's.
+        return type == TableKind;
     }
 
     private void ResolveTable(JsonObject item, HashSet<string> scope)
@@ -148,11 +157,17 @@ internal sealed class StatementGuard(EngineStatement statement)
         }
 
         var full = string.Join('.', new[] { catalog, schema, table }.Where(part => part.Length > 0));
-        var found = TableCatalog.Find(catalog, schema, table, statement.Catalog, statement.Schema)
+        var found = _tables.Find(catalog, schema, table, statement.Catalog, statement.Schema)
             ?? throw new SqlEngineException("BAD_REQUEST", $"[TABLE_OR_VIEW_NOT_FOUND] The table or view `{full}` cannot be found. Verify the spelling; the usage table is {TableCatalog.Usage}.", "42P01");
-        if (!statement.ReadableTables.Contains(found.FullName, StringComparer.OrdinalIgnoreCase))
+        if (!statement.MayRead(found.FullName))
         {
             throw new SqlEngineException("BAD_REQUEST", $"[INSUFFICIENT_PERMISSIONS] Insufficient privileges: User '{statement.Requester}' does not have SELECT on table {found.FullName}. Only account admins can read it.", "42501");
+        }
+
+        if (found.IsInferenceTable)
+        {
+            ReadPayloadsOf(found, item);
+            return;
         }
 
         item["catalog_name"] = string.Empty;
@@ -160,7 +175,27 @@ internal sealed class StatementGuard(EngineStatement statement)
         item["table_name"] = found.Name;
     }
 
-    private static void CheckExpression(JsonObject item, string kind)
+    // All inference tables are one in the engine; each is read through a macro that shows its own rows.
+    private void ReadPayloadsOf(CatalogTable table, JsonObject item)
+    {
+        var name = table.FullName.ToLowerInvariant().Replace("'", "''", StringComparison.Ordinal);
+        var tree = JsonNode.Parse(parser.Serialize($"SELECT * FROM ai_gateway.payloads_of('{name}')"))!;
+        var call = tree["statements"]![0]!["node"]!["from_table"]!.AsObject();
+        var alias = Text(item, "alias");
+        var columnAliases = item["column_name_alias"]?.DeepClone();
+        var sample = item["sample"]?.DeepClone();
+        item.Clear();
+        foreach (var (member, value) in call)
+        {
+            item[member] = value?.DeepClone();
+        }
+
+        item["alias"] = alias.Length > 0 ? alias : table.Name;
+        item["column_name_alias"] = columnAliases;
+        item["sample"] = sample;
+    }
+
+    private void CheckExpression(JsonObject item, string kind)
     {
         if (!Expressions.Contains(kind))
         {
@@ -200,11 +235,11 @@ internal sealed class StatementGuard(EngineStatement statement)
     }
 
     // system.ai_gateway.usage.request_id is usage.request_id to the engine.
-    private static void ShortenColumn(JsonArray names)
+    private void ShortenColumn(JsonArray names)
     {
         for (var qualifiers = 2; qualifiers >= 1; qualifiers--)
         {
-            if (names.Count > qualifiers + 1 && TableCatalog.Tables.Any(table => Matches(table, names, qualifiers)))
+            if (names.Count > qualifiers + 1 && _tables.Tables.Any(table => Matches(table, names, qualifiers)))
             {
                 for (var i = 0; i < qualifiers; i++)
                 {

@@ -57,7 +57,7 @@ public sealed class StatementTranslator : IStatementTranslator
             throw SqlTokenizer.Syntax("Send one statement at a time.");
         }
 
-        new StatementGuard(statement).Check((JsonObject)statements[0]!);
+        new StatementGuard(statement, parser).Check((JsonObject)statements[0]!);
         return new TranslatedStatement(parser.Deserialize(tree.ToJsonString(new JsonSerializerOptions { MaxDepth = 1000 })), ResultNames.Of(statement.Sql, tokens));
     }
 }

@@ -20,7 +20,8 @@ public interface ISqlEngine
 /// <param name="ByteLimit">At most this many bytes of JSON are answered; beyond it the result is truncated.</param>
 /// <param name="ChunkRows">Rows of one chunk.</param>
 /// <param name="Requester">Who runs it: the answer of <c>current_user()</c>.</param>
-/// <param name="ReadableTables">Full lower-case names of the tables that the requester may read, for example <c>system.ai_gateway.usage</c>.</param>
+/// <param name="ReadableTables">Full lower-case names of the tables that the requester may read, for example <c>system.ai_gateway.usage</c>; or <see cref="EveryTable"/>.</param>
+/// <param name="InferenceTables">Full names of the inference tables that endpoints name; the engine adds those that it has rows of.</param>
 public sealed record EngineStatement(
     string StatementId,
     string Sql,
@@ -31,7 +32,15 @@ public sealed record EngineStatement(
     long ByteLimit,
     int ChunkRows,
     string Requester,
-    IReadOnlyList<string> ReadableTables);
+    IReadOnlyList<string> ReadableTables,
+    IReadOnlyList<string>? InferenceTables = null)
+{
+    /// <summary>Stands in <see cref="ReadableTables"/> for every table there is.</summary>
+    public const string EveryTable = "*";
+
+    /// <summary>Whether the requester may read a table.</summary>
+    public bool MayRead(string fullName) => ReadableTables.Contains(EveryTable, StringComparer.Ordinal) || ReadableTables.Contains(fullName, StringComparer.OrdinalIgnoreCase);
+}
 
 /// <summary>A named parameter; <paramref name="Type"/> is a Databricks SQL type name such as <c>STRING</c>, <c>INT</c>, <c>TIMESTAMP</c>; a NULL value is SQL NULL.</summary>
 public sealed record EngineParameter(string Name, string? Value, string Type);

@@ -1,5 +1,5 @@
 using Weir.Accounts;
-using Weir.Warehouse.Catalog;
+using Weir.Warehouse.Engines;
 
 namespace Weir.Warehouse.Statements;
 
@@ -10,10 +10,17 @@ public interface ITableGrants
     IReadOnlyList<string> ReadableBy(Caller caller);
 }
 
-/// <summary>Only account admins may read <c>system.*</c> (the contract page).</summary>
+/// <summary>Which inference tables there are: those that endpoints name.</summary>
+public interface IInferenceTables
+{
+    /// <summary>Full lower-case names, for example <c>main.default.chat_payload</c>.</summary>
+    IReadOnlyList<string> List();
+}
+
+/// <summary>Only account admins may read <c>system.*</c> (the contract page), and what requests and answers said.</summary>
 internal sealed class AccountAdminGrants : ITableGrants
 {
-    private static readonly IReadOnlyList<string> All = [.. TableCatalog.Tables.Select(table => table.FullName)];
+    private static readonly IReadOnlyList<string> All = [EngineStatement.EveryTable];
 
     public IReadOnlyList<string> ReadableBy(Caller caller) => caller.IsAccountAdmin ? All : [];
 }

@@ -6,7 +6,7 @@ using Weir.Warehouse.Engines;
 namespace Weir.Warehouse.Statements;
 
 /// <summary>The statements that run and the results that may still be fetched, within limits of number, time and memory.</summary>
-public sealed class StatementRegistry(ISqlEngine engine, ITableGrants grants, TimeProvider time)
+public sealed class StatementRegistry(ISqlEngine engine, ITableGrants grants, TimeProvider time, IInferenceTables inferenceTables)
 {
     private const long InlineLimit = 25 * 1024 * 1024;
     private const long MostResultBytes = 256L * 1024 * 1024;
@@ -40,7 +40,8 @@ public sealed class StatementRegistry(ISqlEngine engine, ITableGrants grants, Ti
             Math.Min(request.ByteLimit ?? InlineLimit, InlineLimit),
             ChunkRows,
             caller.PrincipalName,
-            grants.ReadableBy(caller)));
+            grants.ReadableBy(caller),
+            inferenceTables.List()));
         return execution;
     }
 

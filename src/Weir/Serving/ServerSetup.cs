@@ -6,6 +6,7 @@ using Weir.Accounts.Http;
 using Weir.Accounts.Tokens;
 using Weir.Gateway.Telemetry;
 using Weir.Usage.Journal;
+using Weir.Usage.Payloads;
 
 namespace Weir.Serving;
 
@@ -42,7 +43,7 @@ internal static class ServerSetup
     {
         var exports = configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 };
         var telemetry = services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("weir"));
-        telemetry.WithMetrics(metrics => metrics.AddMeter(GatewayMetrics.MeterName, JournalMetrics.MeterName, "System.Runtime").AddPrometheusExporter());
+        telemetry.WithMetrics(metrics => metrics.AddMeter(GatewayMetrics.MeterName, JournalMetrics.MeterName, PayloadJournal.MeterName, "System.Runtime").AddPrometheusExporter());
         if (exports)
         {
             telemetry.WithTracing(traces => traces.AddSource(GatewayTracing.SourceName).AddAspNetCoreInstrumentation()).UseOtlpExporter();

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using System.Security.Cryptography;
 using Weir.Accounts;
 using Weir.Accounts.Http;
@@ -11,8 +12,10 @@ using Weir.Storage.DuckDB;
 using Weir.Storage.DuckDB.Process;
 using Weir.Storage.Relational;
 using Weir.Usage.Journal;
+using Weir.Usage.Payloads;
 using Weir.Usage.Stores;
 using Weir.Warehouse;
+using Weir.Warehouse.Statements;
 
 namespace Weir.Serving;
 
@@ -54,8 +57,12 @@ internal static class WeirHost
         services.AddSingleton(journal);
         services.AddSingleton<IRequestJournal>(journal);
         services.AddDuckDBStore(storeOptions, socket => StoreProcessCommand(storeOptions.Directory, socket));
-        services.AddSingleton<JournalFeeder>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<JournalFeeder>(provider, journal));
         services.AddHostedService(provider => provider.GetRequiredService<JournalFeeder>());
+        services.AddSingleton(provider => new PayloadJournal(journal, journalOptions, provider.GetRequiredService<IMeterFactory>(), TimeProvider.System));
+        services.AddSingleton<IPayloadJournal>(provider => provider.GetRequiredService<PayloadJournal>());
+        services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<JournalFeeder>(provider, provider.GetRequiredService<PayloadJournal>()));
+        services.AddSingleton<IInferenceTables, InferenceTables>();
         services.AddSingleton(configuration.GetSection("Retention").Get<RetentionOptions>() ?? new RetentionOptions());
         services.AddHostedService<RetentionLoop>();
         services.AddSingleton<JournalMetrics>();

@@ -47,6 +47,8 @@ public sealed class JournalFeederTests : IDisposable
 
         public List<Guid> Taken { get; } = [];
 
+        public Task<long> DeleteExpiredPayloadsAsync(DateTime now, CancellationToken cancellationToken) => Task.FromResult(0L);
+
         public Task<JournalPosition> GetPositionAsync(string replica, CancellationToken cancellationToken) => Task.FromResult(_position);
 
         public Task<JournalPosition> IngestAsync(JournalSlice slice, CancellationToken cancellationToken)

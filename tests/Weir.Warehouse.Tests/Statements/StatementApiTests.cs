@@ -13,6 +13,7 @@ using Weir.Accounts.Http;
 using Weir.Accounts.Tokens;
 using Weir.Warehouse.Catalog;
 using Weir.Warehouse.Engines;
+using Weir.Warehouse.Statements;
 using Xunit;
 
 namespace Weir.Warehouse.Tests.Statements;
@@ -36,6 +37,7 @@ public sealed class StatementApiTests(SampleDatabase database) : IAsyncLifetime
         builder.Services.AddSingleton<ISqlEngine>(database.Engine);
         builder.Services.AddSingleton<ITokenAuthenticator, TwoTokens>();
         builder.Services.AddWarehouse();
+        builder.Services.AddSingleton<IInferenceTables, OneInferenceTable>();
         builder.Services.AddSingleton(new WarehouseDescription("account"));
         _app = builder.Build();
         _app.UseApiAuthentication();
@@ -194,5 +196,10 @@ public sealed class StatementApiTests(SampleDatabase database) : IAsyncLifetime
         public Caller? Authenticate(ReadOnlySpan<char> token) => token is "admin" or "user"
             ? new Caller("account", "1234567890123456", token.ToString(), token.ToString() + "@example.com", PrincipalType.User, token is "admin", "t")
             : null;
+    }
+
+    private sealed class OneInferenceTable : IInferenceTables
+    {
+        public IReadOnlyList<string> List() => ["main.default.chat_payload"];
     }
 }
