@@ -1,6 +1,6 @@
 namespace Weir.Gateway.Dialects;
 
-/// <summary>What a route of the data plane asks of a model.</summary>
+/// <summary>What is asked of a model: by a route of the data plane, or, translated, of a provider alone.</summary>
 internal enum Operation
 {
     ChatCompletions,
@@ -14,6 +14,12 @@ internal enum Operation
     EmbedContent,
     BatchEmbedContents,
     CountContentTokens,
+
+    /// <summary>Amazon Bedrock's own; no route of the gateway.</summary>
+    Converse,
+
+    /// <summary>Amazon Bedrock's own; no route of the gateway.</summary>
+    ConverseStream,
 }
 
 internal static class Operations

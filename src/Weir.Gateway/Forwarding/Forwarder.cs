@@ -4,6 +4,8 @@ using Microsoft.Extensions.Logging;
 using Weir.Gateway.Dialects;
 using Weir.Gateway.Endpoints;
 using Weir.Gateway.Metering;
+using Weir.Gateway.Providers;
+using Weir.Gateway.Providers.Credentials;
 using Weir.Gateway.Receiving;
 using Weir.Gateway.Recording;
 
@@ -76,8 +78,20 @@ internal sealed partial class Forwarder(
         reading.CancelAfter(options.FirstByteTimeout);
         try
         {
+            var credential = target.Credential;
+            await credential.AuthorizeAsync(request, credential.SignsBody ? await request.Content!.ReadAsByteArrayAsync(reading.Token) : null, reading.Token);
             var response = await target.Invoker.SendAsync(request, reading.Token);
             attempt.ProviderRequestId = ProviderHeaders.RequestIdOf(response);
+            try
+            {
+                await target.Provider.AdaptAsync(response, CallOf(exchange), reading.Token);
+            }
+            catch
+            {
+                response.Dispose();
+                throw;
+            }
+
             return (response, null);
         }
         catch (OperationCanceledException) when (exchange.Aborted.IsCancellationRequested)
@@ -88,6 +102,11 @@ internal sealed partial class Forwarder(
         catch (OperationCanceledException)
         {
             return (null, new Refusal(504, RefusalCodes.FirstByteTimeout, $"The destination '{destination.Name}' did not begin to answer within {options.FirstByteTimeout.TotalSeconds:0.#} seconds."));
+        }
+        catch (CredentialsException failed)
+        {
+            Unauthorized(logger, failed, exchange.RequestIdText, destination.Name);
+            return (null, new Refusal(502, RefusalCodes.CredentialsFailed, $"The credentials of the destination '{destination.Name}' failed. {failed.Message}"));
         }
         catch (HttpRequestException unreachable)
         {
@@ -115,8 +134,8 @@ internal sealed partial class Forwarder(
     private static HttpRequestMessage RequestFor(Exchange exchange, DestinationTarget target)
     {
         var client = exchange.Context.Request;
-        var operation = exchange.Route.Operation;
-        var address = target.AddressOf(operation, exchange.ApiVersion, RequestUrl.QueryOf(client));
+        var call = CallOf(exchange);
+        var address = target.AddressOf(call, RequestUrl.QueryOf(client));
         var request = new HttpRequestMessage(HttpMethod.Post, address)
         {
             Version = HttpVersion.Version11,
@@ -124,16 +143,23 @@ internal sealed partial class Forwarder(
         };
         ProviderHeaders.CopyRequest(client.Headers, request.Headers);
         request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
-        target.Provider.Authenticate(request.Headers, target.Destination.Model);
+        if (target.Provider.Adapt(request.Headers, exchange.Body!.Bytes.Span, target.Destination.Model, call) is { } adapted)
+        {
+            request.Content = new SplicedContent(adapted, Splice.None, Splice.None, client.ContentType);
+            return request;
+        }
 
         var scan = exchange.Scan!;
-        var model = target.Provider.NamesModelInBody(operation) ? Splice.Of(scan.ModelRange, target.ModelJson) : Splice.None;
-        var usage = MustAskForUsage(exchange) ? Splice.Of(scan.UsageRange, scan.UsageRequest) : Splice.None;
+        var model = target.Provider.NamesModelInBody(call.Operation) ? Splice.Of(scan.ModelRange, target.ModelJson) : Splice.None;
+        var usage = target.Provider.StreamUsage == StreamUsage.OnRequest && MayWithholdUsage(exchange) ? Splice.Of(scan.UsageRange, scan.UsageRequest) : Splice.None;
         request.Content = new SplicedContent(exchange.Body!.Bytes, model, usage, client.ContentType);
         return request;
     }
 
-    private static bool MustAskForUsage(Exchange exchange) =>
+    private static ModelCall CallOf(Exchange exchange) => new(exchange.Route.Operation, exchange.ApiVersion, exchange.Scan!.Stream);
+
+    // The client did not ask for usage in the stream itself.
+    private static bool MayWithholdUsage(Exchange exchange) =>
         exchange.Route.Operation.AsksForStreamUsage() && exchange.Scan is { Stream: true, AsksForUsage: false };
 
     private async Task CarryAsync(Exchange exchange, AttemptInProgress attempt, HttpResponseMessage provider, CancellationTokenSource reading)
@@ -148,7 +174,7 @@ internal sealed partial class Forwarder(
         var isEventStream = string.Equals(mediaType, "text/event-stream", StringComparison.OrdinalIgnoreCase);
         var isJson = mediaType is not null && (mediaType.EndsWith("/json", StringComparison.OrdinalIgnoreCase) || mediaType.EndsWith("+json", StringComparison.OrdinalIgnoreCase));
         var isArray = isJson && exchange.Route.Operation == Operation.StreamGenerateContent && client.StatusCode < 400;
-        var withholdUsage = isEventStream && MustAskForUsage(exchange);
+        var withholdUsage = isEventStream && MayWithholdUsage(exchange);
 
         // :: 6
         try
@@ -207,6 +233,9 @@ internal sealed partial class Forwarder(
 
     [LoggerMessage(2, LogLevel.Warning, "Request {RequestId}: destination {Destination} could not be reached: {Reason}")]
     private static partial void Unreachable(ILogger logger, string requestId, string destination, string reason);
+
+    [LoggerMessage(4, LogLevel.Warning, "Request {RequestId}: the credentials of destination {Destination} failed")]
+    private static partial void Unauthorized(ILogger logger, Exception exception, string requestId, string destination);
 
     [LoggerMessage(3, LogLevel.Information, "Request {RequestId}: answer of destination {Destination} broke off: {ErrorCode} ({Reason})")]
     private static partial void BrokenOff(ILogger logger, string requestId, string destination, string? errorCode, string reason);

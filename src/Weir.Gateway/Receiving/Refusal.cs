@@ -22,6 +22,7 @@ internal static class RefusalCodes
     public const string MethodNotAllowed = "METHOD_NOT_ALLOWED";
     public const string UpgradeRequired = "WEBSOCKET_NOT_SUPPORTED";
     public const string ConnectFailed = "CONNECT_FAILED";
+    public const string CredentialsFailed = "CREDENTIALS_FAILED";
     public const string FirstByteTimeout = "FIRST_BYTE_TIMEOUT";
     public const string MalformedAnswer = "MALFORMED_PROVIDER_ANSWER";
     public const string StreamInterrupted = "STREAM_INTERRUPTED";

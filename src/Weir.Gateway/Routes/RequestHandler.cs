@@ -140,7 +140,7 @@ internal sealed partial class RequestHandler(
         exchange.Endpoint = endpoint;
         foreach (var destination in endpoint.Destinations.Concat(endpoint.Fallbacks))
         {
-            if (!ProviderRegistry.Get(destination.Model.Provider).Speaks(exchange.Route.Operation))
+            if (!ProviderRegistry.Get(destination.Model.Provider).Speaks(destination.Model.Name, exchange.Route.Operation))
             {
                 return new Refusal(400, RefusalCodes.DialectNotSpoken, $"The endpoint '{endpoint.Name}' has the destination '{destination.Name}' at {destination.Model.Provider}, which does not speak {exchange.Route.Dialect.Name}. Call it in that provider's own dialect.");
             }
