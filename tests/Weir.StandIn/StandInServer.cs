@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Weir.StandIn;
 
@@ -76,7 +77,10 @@ public sealed class StandInServer : IAsyncDisposable
             context.Request.Path,
             context.Request.QueryString.Value ?? string.Empty,
             context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
-            body);
+            body)
+        {
+            RawPath = context.Features.Get<IHttpRequestFeature>()!.RawTarget.Split('?')[0],
+        };
         Seen.Enqueue(seen);
         if (context.Request.Path.Value!.EndsWith("count_tokens", StringComparison.Ordinal))
         {
@@ -102,6 +106,12 @@ public sealed class StandInServer : IAsyncDisposable
         if (models >= 0)
         {
             return (path[(models + 8)..path.LastIndexOf(':')], false);
+        }
+
+        // Bedrock: /model/{id}/{operation}
+        if (path.StartsWith("/model/", StringComparison.Ordinal))
+        {
+            return (path[7..path.LastIndexOf('/')], path.EndsWith("-stream", StringComparison.Ordinal));
         }
 
         var json = JsonSerializer.Deserialize<JsonElement>(body);

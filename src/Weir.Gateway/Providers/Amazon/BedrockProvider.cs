@@ -30,7 +30,7 @@ internal sealed class BedrockProvider : Provider
     public override bool TakesQuery(Operation operation) => false;
 
     public override Credential CredentialOf(ExternalModel model, CredentialSources sources) =>
-        model.ApiKey is not null ? HeaderCredential.Bearer(model.ApiKey) : new AwsCredential(AwsKeySource.Of(model), RegionOf(model.Region, model.BaseUrl)!, "bedrock", sources.Time);
+        model.ApiKey is not null ? HeaderCredential.Bearer(model.ApiKey) : new AwsCredential(model, RegionOf(model.Region, model.BaseUrl)!, "bedrock", sources.Time);
 
     public override byte[]? Adapt(HttpRequestHeaders headers, ReadOnlySpan<byte> body, ExternalModel model, ModelCall call)
     {
