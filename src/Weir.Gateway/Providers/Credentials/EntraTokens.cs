@@ -40,7 +40,7 @@ internal static partial class EntraTokens
         catch (Exception failed) when (failed is AuthenticationFailedException or RequestFailedException or HttpRequestException)
         {
             // The library's text names more than a client should read; Microsoft's own number tells the rest.
-            var code = ErrorNumber().Match(failed.Message);
+            var code = ErrorNumber().Match(failed.ToString());
             throw new CredentialsException($"Entra ID gave no token{(code.Success ? $" ({code.Value})" : string.Empty)}. {check}, and that it may use Azure OpenAI.", failed);
         }
     }

@@ -45,13 +45,7 @@ internal static class GoogleTokens
         var endpoint = TextOf(key, "token_uri") ?? OwnTokenEndpoint;
         try
         {
-            var initializer = new ServiceAccountCredential.Initializer(TextOf(key, "client_email"), endpoint)
-            {
-                KeyId = TextOf(key, "private_key_id"),
-                Scopes = [Scope],
-                HttpClientFactory = new ClientFactory(sources.Http),
-            };
-            var account = new ServiceAccountCredential(initializer.FromPrivateKey(TextOf(key, "private_key")));
+            var account = AccountOf(key, endpoint, sources.Http);
             var asked = sources.Time.GetUtcNow();
             await account.RequestAccessTokenAsync(cancellationToken);
             return new AccessToken(account.Token.AccessToken, asked.AddSeconds(account.Token.ExpiresInSeconds ?? 3600));
@@ -64,8 +58,23 @@ internal static class GoogleTokens
         {
             throw new CredentialsException($"The token endpoint {endpoint} could not be reached. Check that it can be reached from here.", unreachable);
         }
-        catch (Exception wrong) when (wrong is ArgumentException or FormatException or System.Security.Cryptography.CryptographicException)
+    }
+
+    private static ServiceAccountCredential AccountOf(JsonDocument key, string endpoint, HttpMessageInvoker http)
+    {
+        var initializer = new ServiceAccountCredential.Initializer(TextOf(key, "client_email"), endpoint)
         {
+            KeyId = TextOf(key, "private_key_id"),
+            Scopes = [Scope],
+            HttpClientFactory = new ClientFactory(http),
+        };
+        try
+        {
+            return new ServiceAccountCredential(initializer.FromPrivateKey(TextOf(key, "private_key")));
+        }
+        catch (Exception wrong)
+        {
+            // The library's reader of keys fails in many ways, and nothing else is done here.
             throw new CredentialsException("The private key in service_account_json cannot be read. Give the file as Google made it.", wrong);
         }
     }
