@@ -64,6 +64,12 @@ public sealed class StandInServer : IAsyncDisposable
         using var buffer = new MemoryStream();
         await context.Request.Body.CopyToAsync(buffer);
         var body = buffer.ToArray();
+        if (context.Request.Path.Value!.EndsWith("/token", StringComparison.Ordinal))
+        {
+            await AnswerTokenAsync(context, body);
+            return;
+        }
+
         var (model, stream) = ModelOf(context.Request, body);
         if (model.StartsWith("load-", StringComparison.Ordinal))
         {
@@ -72,15 +78,7 @@ public sealed class StandInServer : IAsyncDisposable
             return;
         }
 
-        var seen = new SeenRequest(
-            context.Request.Method,
-            context.Request.Path,
-            context.Request.QueryString.Value ?? string.Empty,
-            context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
-            body)
-        {
-            RawPath = context.Features.Get<IHttpRequestFeature>()!.RawTarget.Split('?')[0],
-        };
+        var seen = SeenOf(context, body);
         Seen.Enqueue(seen);
         if (context.Request.Path.Value!.EndsWith("count_tokens", StringComparison.Ordinal))
         {
@@ -98,6 +96,30 @@ public sealed class StandInServer : IAsyncDisposable
             seen.Abandoned.TrySetResult();
         }
     }
+
+    // An OAuth token endpoint; one below /refuse knows nobody.
+    private async Task AnswerTokenAsync(HttpContext context, byte[] body)
+    {
+        Seen.Enqueue(SeenOf(context, body));
+        if (context.Request.Path.StartsWithSegments("/refuse", StringComparison.Ordinal))
+        {
+            context.Response.StatusCode = 401;
+            await context.Response.WriteAsJsonAsync(new { error = "invalid_client" });
+            return;
+        }
+
+        await context.Response.WriteAsJsonAsync(new { access_token = "stand-in-token", token_type = "Bearer", expires_in = 3600 });
+    }
+
+    private static SeenRequest SeenOf(HttpContext context, byte[] body) => new(
+        context.Request.Method,
+        context.Request.Path,
+        context.Request.QueryString.Value ?? string.Empty,
+        context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+        body)
+    {
+        RawPath = context.Features.Get<IHttpRequestFeature>()!.RawTarget.Split('?')[0],
+    };
 
     private static (string Model, bool Stream) ModelOf(HttpRequest request, byte[] body)
     {
