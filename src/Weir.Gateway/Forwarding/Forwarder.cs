@@ -74,12 +74,12 @@ internal sealed partial class Forwarder(
     {
         var destination = attempt.Destination;
         var target = targets.Get(destination);
-        using var request = RequestFor(exchange, target);
+        using var request = RequestFor(exchange, target, out var adapted);
         reading.CancelAfter(options.FirstByteTimeout);
         try
         {
             var credential = target.Credential;
-            await credential.AuthorizeAsync(request, credential.SignsBody ? await request.Content!.ReadAsByteArrayAsync(reading.Token) : null, reading.Token);
+            await credential.AuthorizeAsync(request, credential.SignsBody ? adapted ?? await request.Content!.ReadAsByteArrayAsync(reading.Token) : null, reading.Token);
             var response = await target.Invoker.SendAsync(request, reading.Token);
             attempt.ProviderRequestId = ProviderHeaders.RequestIdOf(response);
             try
@@ -131,7 +131,7 @@ internal sealed partial class Forwarder(
         _ => new Refusal(502, RefusalCodes.ConnectFailed, $"The destination '{destination.Name}' could not be reached. Check that its base_url is right and that it is up."),
     };
 
-    private static HttpRequestMessage RequestFor(Exchange exchange, DestinationTarget target)
+    private static HttpRequestMessage RequestFor(Exchange exchange, DestinationTarget target, out byte[]? adapted)
     {
         var client = exchange.Context.Request;
         var call = CallOf(exchange);
@@ -143,7 +143,8 @@ internal sealed partial class Forwarder(
         };
         ProviderHeaders.CopyRequest(client.Headers, request.Headers);
         request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
-        if (target.Provider.Adapt(request.Headers, exchange.Body!.Bytes.Span, target.Destination.Model, call) is { } adapted)
+        adapted = target.Provider.Adapt(request.Headers, exchange.Body!.Bytes.Span, target.Destination.Model, call);
+        if (adapted is not null)
         {
             request.Content = new SplicedContent(adapted, Splice.None, Splice.None, client.ContentType);
             return request;
@@ -152,7 +153,7 @@ internal sealed partial class Forwarder(
         var scan = exchange.Scan!;
         var model = target.Provider.NamesModelInBody(call.Operation) ? Splice.Of(scan.ModelRange, target.ModelJson) : Splice.None;
         var usage = target.Provider.StreamUsage == StreamUsage.OnRequest && MayWithholdUsage(exchange) ? Splice.Of(scan.UsageRange, scan.UsageRequest) : Splice.None;
-        request.Content = new SplicedContent(exchange.Body!.Bytes, model, usage, client.ContentType);
+        request.Content = new SplicedContent(exchange.Body.Bytes, model, usage, client.ContentType);
         return request;
     }
 

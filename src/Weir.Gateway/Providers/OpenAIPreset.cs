@@ -56,5 +56,12 @@ internal sealed record OpenAIPreset
         [Endpoints.Providers.Databricks] = new() { Prefix = "/serving-endpoints", StreamUsage = StreamUsage.Always },
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    /// <summary>A base URL without a slash or <see cref="Prefix"/> at its end: with it, it is what OpenAI's SDK takes.</summary>
+    public string RootOf(string baseUrl)
+    {
+        var trimmed = baseUrl.TrimEnd('/');
+        return Prefix.Length > 0 && trimmed.EndsWith(Prefix, StringComparison.OrdinalIgnoreCase) ? trimmed[..^Prefix.Length] : trimmed;
+    }
+
     private static FrozenSet<Operation> Only(params Operation[] operations) => operations.ToFrozenSet();
 }

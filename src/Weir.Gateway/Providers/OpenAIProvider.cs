@@ -14,11 +14,11 @@ internal sealed class OpenAIProvider(OpenAIPreset preset) : Provider
 
     public override bool Speaks(string model, Operation operation) => preset.Operations.Contains(operation);
 
-    public override string UrlOf(ExternalModel model, string baseUrl, ModelCall call) => baseUrl + preset.Prefix + OpenAIPath(call.Operation);
+    public override string UrlOf(ExternalModel model, string baseUrl, ModelCall call) => preset.RootOf(baseUrl) + preset.Prefix + OpenAIPath(call.Operation);
 
     // A server on one's own machine often wants no key.
     public override Credential CredentialOf(ExternalModel model, CredentialSources sources) =>
-        model.ClientSecret is null ? HeaderCredential.Bearer(model.ApiKey) : new TokenCredential(ClientCredentialsGrant.OfDatabricks(model, sources), sources.Time);
+        model.ClientSecret is null ? HeaderCredential.Bearer(model.ApiKey) : new TokenCredential(ClientCredentialsGrant.OfDatabricks(preset.RootOf(model.BaseUrl!), model, sources), sources.Time);
 
     public override byte[]? Adapt(HttpRequestHeaders headers, ReadOnlySpan<byte> body, ExternalModel model, ModelCall call) =>
         StreamUsage == StreamUsage.AlwaysAndRefusesOptions && body.IndexOf("\"stream_options\""u8) >= 0

@@ -53,6 +53,9 @@ public sealed class AwsCredentialTests
         using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(body) };
         request.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json;  charset=utf-8");
         request.Headers.TryAddWithoutValidation("x-client", "not signed");
+        request.Headers.TryAddWithoutValidation("X-Amzn-Bedrock-GuardrailIdentifier", "g-1");
+        request.Headers.TryAddWithoutValidation("X-Amz-Date", "of the client");
+        request.Headers.TryAddWithoutValidation("x-amz-content-sha256", "of the client");
         credential.SignsBody.ShouldBeTrue();
         await credential.AuthorizeAsync(request, body, TestContext.Current.CancellationToken);
 
@@ -61,7 +64,7 @@ public sealed class AwsCredentialTests
         headers["Authorization"].ShouldContain("Credential=AKIDEXAMPLE/20150830/us-east-1/bedrock/aws4_request");
         headers["x-amz-date"].ShouldBe("20150830T123600Z");
         headers.GetValueOrDefault("x-amz-security-token").ShouldBe(sessionToken);
-        foreach (var required in new[] { "host", "x-amz-date", "content-type", "x-amz-content-sha256" }.Concat(sessionToken is null ? [] : ["x-amz-security-token"]))
+        foreach (var required in new[] { "host", "x-amz-date", "content-type", "x-amz-content-sha256", "x-amzn-bedrock-guardrailidentifier" }.Concat(sessionToken is null ? [] : ["x-amz-security-token"]))
         {
             headers["Authorization"].Split("SignedHeaders=")[1].Split(',')[0].Split(';').ShouldContain(required);
         }

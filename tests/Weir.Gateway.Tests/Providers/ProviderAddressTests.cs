@@ -19,6 +19,7 @@ public sealed class ProviderAddressTests
     [InlineData("anthropic", "https://api.anthropic.com", null, "CountMessageTokens", "https://api.anthropic.com/v1/messages/count_tokens")]
     [InlineData("gemini", "https://generativelanguage.googleapis.com", null, "StreamGenerateContent", "https://generativelanguage.googleapis.com/v1beta/models/the%20model:streamGenerateContent")]
     [InlineData("databricks", "https://dbc-1.cloud.databricks.com", null, "ChatCompletions", "https://dbc-1.cloud.databricks.com/serving-endpoints/chat/completions")]
+    [InlineData("databricks", "https://dbc-1.cloud.databricks.com/serving-endpoints", null, "ChatCompletions", "https://dbc-1.cloud.databricks.com/serving-endpoints/chat/completions")]
     [InlineData("databricks", "https://dbc-1.cloud.databricks.com", null, "Embeddings", "https://dbc-1.cloud.databricks.com/serving-endpoints/embeddings")]
     [InlineData("databricks", "https://dbc-1.cloud.databricks.com", null, "Responses", "https://dbc-1.cloud.databricks.com/serving-endpoints/responses")]
     public void Each_provider_is_reached_at_its_own_path(string provider, string baseUrl, string? apiVersion, string operation, string expected) =>

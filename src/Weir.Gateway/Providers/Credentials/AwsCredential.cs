@@ -13,6 +13,8 @@ namespace Weir.Gateway.Providers.Credentials;
 /// </summary>
 internal sealed class AwsCredential : Credential
 {
+    private static readonly HashSet<string> SetBySigner = new(["x-amz-date", "x-amz-content-sha256", "x-amz-security-token"], StringComparer.OrdinalIgnoreCase);
+
     private readonly AWSCredentials? _stated;
     private readonly RegionEndpoint _region;
     private readonly string _service;
@@ -45,6 +47,15 @@ internal sealed class AwsCredential : Credential
             toSign.Headers["content-type"] = contentType.ToString();
         }
 
+        // AWS refuses headers of its own that are not signed: a client may set a guardrail by one.
+        foreach (var (name, value) in request.Headers.NonValidated)
+        {
+            if (name.StartsWith("x-amz", StringComparison.OrdinalIgnoreCase) && !SetBySigner.Contains(name))
+            {
+                toSign.Headers[name] = value.ToString();
+            }
+        }
+
         try
         {
             var credentials = _stated ?? await DefaultAWSCredentialsIdentityResolver.GetCredentialsAsync(null).WaitAsync(cancellationToken);
@@ -52,6 +63,7 @@ internal sealed class AwsCredential : Credential
             var signed = await AWSSigV4Signer.SignAsync(toSign, parameters, cancellationToken);
             foreach (var (name, value) in signed.Headers)
             {
+                request.Headers.Remove(name);
                 request.Headers.TryAddWithoutValidation(name, value);
             }
         }

@@ -11,9 +11,9 @@ internal static class ClientCredentialsGrant
     private const int LongestAnswer = 256 * 1024;
 
     /// <summary>Fetches tokens of a Databricks workspace for a service principal (docs.databricks.com, "OAuth M2M").</summary>
-    public static Func<CancellationToken, Task<AccessToken>> OfDatabricks(ExternalModel model, CredentialSources sources)
+    public static Func<CancellationToken, Task<AccessToken>> OfDatabricks(string workspaceUrl, ExternalModel model, CredentialSources sources)
     {
-        var endpoint = new Uri(model.BaseUrl!.TrimEnd('/') + "/oidc/v1/token");
+        var endpoint = new Uri(workspaceUrl + "/oidc/v1/token");
         return cancellationToken => FetchAsync(endpoint, model.ClientId!, model.ClientSecret!, "all-apis", sources, cancellationToken);
     }
 
