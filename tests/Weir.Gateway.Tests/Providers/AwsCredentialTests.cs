@@ -41,6 +41,14 @@ public sealed class AwsCredentialTests
         given.ShouldEndWith($"Signature={signature}", Case.Sensitive, name);
     }
 
+    [Fact]
+    public void The_library_that_AWS_s_chain_looks_for_by_name_to_take_on_a_role_is_there()
+    {
+        var client = Type.GetType("Amazon.SecurityToken.AmazonSecurityTokenServiceClient, AWSSDK.SecurityToken", throwOnError: true)!;
+        using var sts = (IDisposable)Activator.CreateInstance(client, new Amazon.Runtime.AnonymousAWSCredentials(), Amazon.RegionEndpoint.USEast1)!;
+        sts.ShouldBeAssignableTo<Amazon.Runtime.SharedInterfaces.ICoreAmazonSTS>();
+    }
+
     [Theory]
     [InlineData("https://bedrock-runtime.us-east-1.amazonaws.com/model/anthropic.claude-sonnet-4-20250514-v1%3A0/invoke", null)]
     [InlineData("https://bedrock-runtime.us-east-1.amazonaws.com/model/arn%3Aaws%3Abedrock%3Aus-east-1%3A1%3Ainference-profile%2Fus.anthropic.claude-x/converse-stream", "a/session+token==")]

@@ -91,6 +91,13 @@ public sealed class CloudTokensTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData(null, null)]
+    [InlineData("contoso.com", "a-managed-identity")]
+    public void Without_a_secret_Entra_ID_is_asked_for_what_the_server_runs_as(string? tenant, string? client) =>
+        ProviderRegistry.Get("azure-openai").CredentialOf(new ExternalModel { Provider = "azure-openai", Name = "m", Auth = "entra", TenantId = tenant, ClientId = client }, Sources(_endpoint.Http))
+            .ShouldBeOfType<TokenCredential>();
+
+    [Theory]
     [InlineData("openai", "Authorization", "Bearer secret")]
     [InlineData("mistral", "Authorization", "Bearer secret")]
     [InlineData("databricks", "Authorization", "Bearer secret")]
