@@ -26,11 +26,11 @@ public sealed class ControlPlaneTests(RunningWeir weir)
         made.GetProperty("supported_api_types").EnumerateArray().Select(type => type.GetString()).ShouldContain("openai/v1/responses");
         made.GetProperty("ai_gateway_url").GetString().ShouldBe(weir.Address);
 
-        using var patched = await weir.Client.PatchAsync($"{Path}/{name}?update_mask=config.rate_limits,tags", ByteFidelityTests.Json("""{"tags":{"team":"blue"},"config":{"rate_limits":[{"key":"ENDPOINT","renewal_period":"MINUTE","tokens":0}]}}"""), Stop);
+        using var patched = await weir.Client.PatchAsync($"{Path}/{name}?update_mask=config.rate_limits,tags", ByteFidelityTests.Json("""{"tags":{"team":"blue"},"config":{"rate_limits":[{"key":"ENDPOINT","renewal_period":"MINUTE","tokens":100000}]}}"""), Stop);
         patched.StatusCode.ShouldBe(HttpStatusCode.OK);
         var after = await weir.Client.GetFromJsonAsync<JsonElement>($"{Path}/{name}", Stop);
         after.GetProperty("tags").GetProperty("team").GetString().ShouldBe("blue");
-        after.GetProperty("config").GetProperty("rate_limits")[0].GetProperty("tokens").GetInt64().ShouldBe(0);
+        after.GetProperty("config").GetProperty("rate_limits")[0].GetProperty("tokens").GetInt64().ShouldBe(100000);
         after.GetProperty("config").GetProperty("destinations").GetArrayLength().ShouldBe(1);
 
         // The key that was not sent again is kept, and the row has the endpoint as of the request.

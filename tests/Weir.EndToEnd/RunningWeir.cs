@@ -53,6 +53,15 @@ public sealed class RunningWeir : IAsyncLifetime
         start.Environment["WEIR_Gateway__MaxRequestBodyBytes"] = "2000000";
         start.Environment["WEIR_Gateway__FirstByteTimeout"] = "00:00:03";
         start.Environment["WEIR_Gateway__IdleTimeout"] = "00:00:03";
+
+        // No identity of the machine's own: what a destination does without keys must not depend on where the tests run.
+        start.Environment["AWS_EC2_METADATA_DISABLED"] = "true";
+        start.Environment["AWS_SHARED_CREDENTIALS_FILE"] = start.Environment["AWS_CONFIG_FILE"] = Path.Combine(_data, "no-aws-credentials");
+        foreach (var inherited in new[] { "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_CONTAINER_CREDENTIALS_FULL_URI", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI" })
+        {
+            start.Environment.Remove(inherited);
+        }
+
         foreach (var (name, value) in _environment)
         {
             start.Environment[name] = value;

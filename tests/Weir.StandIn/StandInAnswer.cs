@@ -37,6 +37,9 @@ public sealed record StandInAnswer
 /// <summary>A request that the stand-in got.</summary>
 public sealed record SeenRequest(string Method, string Path, string Query, IReadOnlyDictionary<string, string> Headers, byte[] Body)
 {
+    /// <summary>The path as it was sent, escapes and all.</summary>
+    public string RawPath { get; init; } = Path;
+
     /// <summary>Completes when the caller has closed before the answer's end.</summary>
     public TaskCompletionSource Abandoned { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Weir.StandIn;
 
@@ -63,6 +64,12 @@ public sealed class StandInServer : IAsyncDisposable
         using var buffer = new MemoryStream();
         await context.Request.Body.CopyToAsync(buffer);
         var body = buffer.ToArray();
+        if (context.Request.Path.Value!.EndsWith("/token", StringComparison.Ordinal))
+        {
+            await AnswerTokenAsync(context, body);
+            return;
+        }
+
         var (model, stream) = ModelOf(context.Request, body);
         if (model.StartsWith("load-", StringComparison.Ordinal))
         {
@@ -71,12 +78,7 @@ public sealed class StandInServer : IAsyncDisposable
             return;
         }
 
-        var seen = new SeenRequest(
-            context.Request.Method,
-            context.Request.Path,
-            context.Request.QueryString.Value ?? string.Empty,
-            context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
-            body);
+        var seen = SeenOf(context, body);
         Seen.Enqueue(seen);
         if (context.Request.Path.Value!.EndsWith("count_tokens", StringComparison.Ordinal))
         {
@@ -103,6 +105,30 @@ public sealed class StandInServer : IAsyncDisposable
         }
     }
 
+    // An OAuth token endpoint; one below /refuse knows nobody.
+    private async Task AnswerTokenAsync(HttpContext context, byte[] body)
+    {
+        Seen.Enqueue(SeenOf(context, body));
+        if (context.Request.Path.StartsWithSegments("/refuse", StringComparison.Ordinal))
+        {
+            context.Response.StatusCode = 401;
+            await context.Response.WriteAsJsonAsync(new { error = "invalid_client" });
+            return;
+        }
+
+        await context.Response.WriteAsJsonAsync(new { access_token = "stand-in-token", token_type = "Bearer", expires_in = 3600 });
+    }
+
+    private static SeenRequest SeenOf(HttpContext context, byte[] body) => new(
+        context.Request.Method,
+        context.Request.Path,
+        context.Request.QueryString.Value ?? string.Empty,
+        context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+        body)
+    {
+        RawPath = context.Features.Get<IHttpRequestFeature>()!.RawTarget.Split('?')[0],
+    };
+
     private static (string Model, bool Stream) ModelOf(HttpRequest request, byte[] body)
     {
         var path = Uri.UnescapeDataString(request.Path.Value!);
@@ -110,6 +136,12 @@ public sealed class StandInServer : IAsyncDisposable
         if (models >= 0)
         {
             return (path[(models + 8)..path.LastIndexOf(':')], false);
+        }
+
+        // Bedrock: /model/{id}/{operation}
+        if (path.StartsWith("/model/", StringComparison.Ordinal))
+        {
+            return (path[7..path.LastIndexOf('/')], path.EndsWith("-stream", StringComparison.Ordinal));
         }
 
         var json = JsonSerializer.Deserialize<JsonElement>(body);

@@ -8,7 +8,9 @@ namespace Weir.Gateway.Dialects;
 /// OpenAI chat completions, legacy completions and embeddings, as OpenAI and every compatible server speak them.
 /// <para>Usage: <c>usage</c> of the body; of a stream, the chunk with empty <c>choices</c> that <c>stream_options.include_usage</c>
 /// asks for (other chunks say <c>"usage":null</c>; some servers repeat a running total in each). <c>prompt_tokens</c> includes cached
-/// tokens, <c>completion_tokens</c> includes reasoning.</para>
+/// tokens, <c>completion_tokens</c> includes reasoning; but where the total says that reasoning stands beside it (xAI), it is added.</para>
+/// <para>Others' words: DeepSeek's <c>prompt_cache_hit_tokens</c>, Mistral's <c>num_cached_tokens</c> and <c>prompt_token_details</c>, Groq's
+/// <c>x_groq.usage</c> in the chunk that finishes; errors in the root of Mistral's (<c>"object":"error"</c>) and Databricks' (<c>error_code</c>).</para>
 /// <para>Terminal event: <c>data: [DONE]</c>. Servers that leave it out end the body after a chunk with a <c>finish_reason</c>.</para>
 /// </summary>
 internal sealed class OpenAIChat : Dialect
@@ -50,9 +52,7 @@ internal sealed class OpenAIChat : Dialect
 
         // Two vectorised searches spare nearly every chunk from being parsed.
         observation.HasFinishReason |= data.IndexOf("\"finish_reason\":\""u8) >= 0 || data.IndexOf("\"finish_reason\": \""u8) >= 0;
-        var usage = data.IndexOf("\"usage\""u8);
-        var mayStateUsage = usage >= 0 && data[(usage + 7)..].TrimStart(" :"u8) is [(byte)'{', ..];
-        if (!mayStateUsage && data.IndexOf("\"error\""u8) < 0)
+        if (!MayStateUsage(data) && data.IndexOf("\"error\""u8) < 0)
         {
             return EventMeaning.Ordinary;
         }
@@ -67,11 +67,27 @@ internal sealed class OpenAIChat : Dialect
         return EventMeaning.Ordinary;
     }
 
+    private static bool MayStateUsage(ReadOnlySpan<byte> data)
+    {
+        while (data.IndexOf("\"usage\""u8) is >= 0 and var usage)
+        {
+            data = data[(usage + 7)..];
+            if (data.TrimStart(" :"u8) is [(byte)'{', ..])
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static (bool HasChoices, bool HasUsage) ReadObject(ReadOnlySpan<byte> text, AnswerObservation observation)
     {
         var json = new Utf8JsonReader(text);
         var hasChoices = false;
         var hasUsage = false;
+        var isError = false;
+        string? type = null;
         if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
         {
             return (hasChoices, hasUsage);
@@ -99,13 +115,54 @@ internal sealed class OpenAIChat : Dialect
             {
                 observation.ErrorCode = OpenAIErrors.ReadCode(ref json) ?? observation.ErrorCode;
             }
+            else if (json.ValueTextEquals("error_code"u8))
+            {
+                observation.ErrorCode ??= JsonFields.ReadText(ref json);
+            }
+            else if (json.ValueTextEquals("object"u8))
+            {
+                isError = JsonFields.ReadText(ref json) == "error";
+            }
+            else if (json.ValueTextEquals("type"u8))
+            {
+                type = JsonFields.ReadText(ref json);
+            }
+            else if (json.ValueTextEquals("x_groq"u8))
+            {
+                ReadGroq(ref json, observation);
+            }
             else
             {
                 JsonFields.Skip(ref json);
             }
         }
 
+        if (isError)
+        {
+            observation.ErrorCode ??= type ?? "PROVIDER_ERROR";
+        }
+
         return (hasChoices, hasUsage);
+    }
+
+    private static void ReadGroq(ref Utf8JsonReader json, AnswerObservation observation)
+    {
+        if (!JsonFields.TryEnterObject(ref json))
+        {
+            return;
+        }
+
+        while (JsonFields.NextProperty(ref json))
+        {
+            if (json.ValueTextEquals("usage"u8))
+            {
+                ReadUsage(ref json, observation);
+            }
+            else
+            {
+                JsonFields.Skip(ref json);
+            }
+        }
     }
 
     private static void ReadLostBeginning(ReadOnlySpan<byte> tail, AnswerObservation observation)
@@ -125,6 +182,7 @@ internal sealed class OpenAIChat : Dialect
             return false;
         }
 
+        long? total = null;
         while (JsonFields.NextProperty(ref json))
         {
             if (json.ValueTextEquals("prompt_tokens"u8))
@@ -135,7 +193,15 @@ internal sealed class OpenAIChat : Dialect
             {
                 observation.OutputTokens = JsonFields.ReadCount(ref json) ?? observation.OutputTokens;
             }
-            else if (json.ValueTextEquals("prompt_tokens_details"u8))
+            else if (json.ValueTextEquals("total_tokens"u8))
+            {
+                total = JsonFields.ReadCount(ref json);
+            }
+            else if (json.ValueTextEquals("prompt_cache_hit_tokens"u8) || json.ValueTextEquals("num_cached_tokens"u8))
+            {
+                observation.CacheReadTokens = JsonFields.ReadCount(ref json) ?? observation.CacheReadTokens;
+            }
+            else if (json.ValueTextEquals("prompt_tokens_details"u8) || json.ValueTextEquals("prompt_token_details"u8))
             {
                 ReadInputDetails(ref json, observation);
             }
@@ -147,6 +213,12 @@ internal sealed class OpenAIChat : Dialect
             {
                 JsonFields.Skip(ref json);
             }
+        }
+
+        // docs.x.ai, "Consumption and Rate Limits": reasoning counts in the total, and not in completion_tokens.
+        if (observation.ReasoningTokens is > 0 and var reasoning && total is not null && total == observation.InputTokens + observation.OutputTokens + reasoning)
+        {
+            observation.OutputTokens += reasoning;
         }
 
         return true;

@@ -1,6 +1,6 @@
 namespace Weir.Gateway.Dialects;
 
-/// <summary>What a route of the data plane asks of a model.</summary>
+/// <summary>What is asked of a model: by a route of the data plane, or, translated, of a provider alone.</summary>
 internal enum Operation
 {
     ChatCompletions,

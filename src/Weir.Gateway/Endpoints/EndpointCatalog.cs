@@ -78,7 +78,7 @@ public sealed class EndpointCatalog(IEndpointStore store, ICredentialProtector p
 
     private Destination Build(StoredEndpoint stored, DestinationDocument document)
     {
-        var model = document.ExternalModelConfig!;
+        var model = ModelSecret.Map(document.ExternalModelConfig!, protector.Unprotect);
         return new Destination
         {
             Id = DestinationId(stored.Id, document.Name!),
@@ -90,10 +90,21 @@ public sealed class EndpointCatalog(IEndpointStore store, ICredentialProtector p
                 Provider = model.Provider!,
                 Name = model.Model!,
                 BaseUrl = model.BaseUrl,
-                ApiKey = model.ApiKey is { } key ? protector.Unprotect(key) : null,
+                ApiKey = model.ApiKey,
                 ApiVersion = model.ApiVersion,
                 DrainsOnClientDisconnect = model.OnClientDisconnect == "drain",
                 Timeouts = model.Timeouts,
+                Region = model.Region,
+                Project = model.Project,
+                Location = model.Location,
+                Auth = model.Auth,
+                TenantId = model.TenantId,
+                ClientId = model.ClientId,
+                ClientSecret = model.ClientSecret,
+                AwsAccessKeyId = model.AwsAccessKeyId,
+                AwsSecretAccessKey = model.AwsSecretAccessKey,
+                AwsSessionToken = model.AwsSessionToken,
+                ServiceAccountJson = model.ServiceAccountJson,
                 AllowPrivateAddress = stored.AllowPrivateAddress,
             },
         };

@@ -83,7 +83,7 @@ public sealed record DestinationDocument
     public ModelDocument? ExternalModelConfig { get; init; }
 }
 
-/// <summary>How a model is reached. <c>api_key</c> is write-only.</summary>
+/// <summary>How a model is reached. The secrets (<see cref="ModelSecret"/>) are write-only.</summary>
 public sealed record ModelDocument
 {
     public string? Provider { get; init; }
@@ -96,11 +96,33 @@ public sealed record ModelDocument
 
     public string? ApiVersion { get; init; }
 
+    public string? Region { get; init; }
+
+    public string? Project { get; init; }
+
+    public string? Location { get; init; }
+
+    public string? Auth { get; init; }
+
+    public string? TenantId { get; init; }
+
+    public string? ClientId { get; init; }
+
+    public string? ClientSecret { get; init; }
+
+    public string? AwsAccessKeyId { get; init; }
+
+    public string? AwsSecretAccessKey { get; init; }
+
+    public string? AwsSessionToken { get; init; }
+
+    public string? ServiceAccountJson { get; init; }
+
     public string? OnClientDisconnect { get; init; }
 
     public TimeoutsDocument? Timeouts { get; init; }
 
-    // A record's own ToString would print the credential.
+    // A record's own ToString would print the credentials.
     /// <inheritdoc/>
     public override string ToString() => $"{Provider}/{Model}";
 }

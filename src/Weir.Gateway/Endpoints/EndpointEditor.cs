@@ -153,24 +153,33 @@ public sealed class EndpointEditor(IEndpointStore store, EndpointCatalog catalog
         return before;
     }
 
-    // A stored key is kept for the same destination at the same address; it is never sent to another.
+    // A stored secret is kept for the same destination at the same address; it is never sent to another.
     private EndpointDocument Protect(EndpointDocument document, EndpointDocument? before)
     {
         var known = before is null ? [] : before.Config!.Destinations!.Concat(before.Config.Fallbacks ?? []).ToList();
         return MapModels(document, destination =>
         {
             var model = destination.ExternalModelConfig!;
-            var same = known.Find(other => other.Name == destination.Name && other.ExternalModelConfig!.Provider == model.Provider && other.ExternalModelConfig.BaseUrl == model.BaseUrl);
-            var kept = same?.ExternalModelConfig!.ApiKey;
-            return model.ApiKey is null ? model with { ApiKey = kept } : model.ApiKey == kept ? model : model with { ApiKey = protector.Protect(model.ApiKey) };
+            var same = known.Where(other => other.Name == destination.Name && ModelSecret.GoToSamePlace(other.ExternalModelConfig!, model)).Select(other => other.ExternalModelConfig!).ToList();
+            if (same.Count > 0 && !ModelSecret.IsIn(model))
+            {
+                return ModelSecret.Keep(model, same[0]);
+            }
+
+            // A document that was merged with the one before has its secrets as they are kept.
+            if (same.Exists(other => HasSameSecrets(model, other)))
+            {
+                return model;
+            }
+
+            ModelRules.CheckServiceAccount(destination.Name!, model.ServiceAccountJson);
+            return ModelSecret.Map(model, protector.Protect);
         });
     }
 
-    private EndpointDocument Clear(EndpointDocument document) => MapModels(document, destination =>
-    {
-        var model = destination.ExternalModelConfig!;
-        return model.ApiKey is { } key ? model with { ApiKey = protector.Unprotect(key) } : model;
-    });
+    private static bool HasSameSecrets(ModelDocument one, ModelDocument other) => ModelSecret.All.All(secret => secret.Of(one) == secret.Of(other));
+
+    private EndpointDocument Clear(EndpointDocument document) => MapModels(document, destination => ModelSecret.Map(destination.ExternalModelConfig!, protector.Unprotect));
 
     internal static EndpointDocument MapModels(EndpointDocument document, Func<DestinationDocument, ModelDocument> map) => document with
     {

@@ -98,7 +98,7 @@ public static class EndpointRoutes
 
     private static JsonObject ToJson(HttpContext context, StoredEndpoint endpoint)
     {
-        var shown = EndpointEditor.MapModels(endpoint.Document, destination => destination.ExternalModelConfig! with { ApiKey = null });
+        var shown = EndpointEditor.MapModels(endpoint.Document, destination => ModelSecret.Map(destination.ExternalModelConfig!, _ => null));
         var json = JsonSerializer.SerializeToNode(shown, EndpointDocument.Json)!.AsObject();
         json["id"] = endpoint.Id;
         json["creator"] = endpoint.Creator;
@@ -112,8 +112,8 @@ public static class EndpointRoutes
     private static IEnumerable<string> SupportedBy(StoredEndpoint endpoint)
     {
         var config = endpoint.Document.Config!;
-        var providers = config.Destinations!.Concat(config.Fallbacks ?? []).Select(destination => ProviderRegistry.Get(destination.ExternalModelConfig!.Provider!)).ToList();
-        return ApiTypes.Where(type => providers.TrueForAll(provider => RequestTranslation.IsReachable(type.Operation, provider))).Select(type => type.ApiType);
+        var models = config.Destinations!.Concat(config.Fallbacks ?? []).Select(destination => destination.ExternalModelConfig!).ToList();
+        return ApiTypes.Where(type => models.TrueForAll(model => RequestTranslation.IsReachable(type.Operation, ProviderRegistry.Get(model.Provider!), model.Model!))).Select(type => type.ApiType);
     }
 
     private static string Time(DateTime utc) => utc.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);

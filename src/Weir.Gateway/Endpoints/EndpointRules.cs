@@ -19,13 +19,6 @@ internal static partial class EndpointRules
         "DESTINATION_TYPE_PROVISIONED_THROUGHPUT_FOUNDATION_MODEL", "DESTINATION_TYPE_CUSTOM_MODEL",
     ];
 
-    private static readonly string[] Supported =
-    [
-        Providers.OpenAI, Providers.AzureOpenAI, Providers.Anthropic, Providers.Gemini, Providers.OpenAICompatible, Providers.Sandbox,
-    ];
-
-    private static readonly string[] NeedBaseUrl = [Providers.AzureOpenAI, Providers.OpenAICompatible];
-
     private static readonly string[] LimitKeys = ["ENDPOINT", "USER", "USER_DEFAULT", "USER_GROUP", "SERVICE_PRINCIPAL", "REQUEST_TAG"];
 
     /// <summary>Checks a whole document.</summary>
@@ -67,14 +60,8 @@ internal static partial class EndpointRules
             Require(destination.TrafficPercentage is null or (>= 0 and <= 100), $"'{at}.traffic_percentage' must be from 0 to 100.");
             var model = destination.ExternalModelConfig;
             Require(model is not null, $"'{at}.external_model_config' is missing. It names the provider, the model and the key.");
-            Require(Supported.Contains(model!.Provider), $"'{at}.external_model_config.provider' is '{model.Provider}', which is not supported. Use one of {string.Join(", ", Supported)}.");
-            Require(model.Model is { Length: > 0 and <= 256 }, $"'{at}.external_model_config.model' must be the model's name at the provider.");
-            Require(model.BaseUrl is not null || !NeedBaseUrl.Contains(model.Provider), $"'{at}.external_model_config.base_url' is missing; the provider {model.Provider} has no address of its own.");
-            Require(model.BaseUrl is null || IsBaseUrl(model.BaseUrl), $"'{at}.external_model_config.base_url' must be an absolute http or https URL without user, query and fragment, for example https://api.openai.com/v1.");
-            Require(model.ApiKey is null || (model.ApiKey.Length is > 0 and <= 8192 && !model.ApiKey.Any(char.IsControl)), $"'{at}.external_model_config.api_key' must be 1 to 8192 characters without line breaks.");
-            Require(model.OnClientDisconnect is null or "cancel" or "drain", $"'{at}.external_model_config.on_client_disconnect' must be cancel or drain.");
-            CheckTimeouts($"{at}.external_model_config.timeouts", model.Timeouts);
-            Require(model.ApiVersion is null || ApiVersionPattern().IsMatch(model.ApiVersion), $"'{at}.external_model_config.api_version' must look like 2024-10-21.");
+            ModelRules.Check($"{at}.external_model_config", model!);
+            CheckTimeouts($"{at}.external_model_config.timeouts", model!.Timeouts);
         }
     }
 
@@ -138,13 +125,7 @@ internal static partial class EndpointRules
 
     private static bool IsIdentifier(string? text) => text is not null && IdentifierPattern().IsMatch(text);
 
-    private static bool IsBaseUrl(string text) =>
-        text.Length <= 2048
-        && Uri.TryCreate(text, UriKind.Absolute, out var url)
-        && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps)
-        && url.UserInfo.Length == 0 && url.Query.Length == 0 && url.Fragment.Length == 0;
-
-    private static void Require(bool holds, string otherwise)
+    internal static void Require(bool holds, string otherwise)
     {
         if (!holds)
         {
@@ -157,7 +138,4 @@ internal static partial class EndpointRules
 
     [GeneratedRegex("^[A-Za-z0-9_]{1,128}$", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex IdentifierPattern();
-
-    [GeneratedRegex("^[A-Za-z0-9.-]{1,32}$", RegexOptions.CultureInvariant, 1000)]
-    private static partial Regex ApiVersionPattern();
 }

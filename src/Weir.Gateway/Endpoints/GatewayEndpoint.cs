@@ -94,6 +94,39 @@ public sealed record ExternalModel
     /// <summary>The destination's own time-outs; a NULL member leaves the gateway's setting.</summary>
     public TimeoutsDocument? Timeouts { get; init; }
 
+    /// <summary>AWS's region; NULL when the base URL names it.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>Google Cloud's project.</summary>
+    public string? Project { get; init; }
+
+    /// <summary>Google Cloud's location; <c>global</c> is one.</summary>
+    public string? Location { get; init; }
+
+    /// <summary>One of <see cref="Authentications"/>; NULL for the provider's usual.</summary>
+    public string? Auth { get; init; }
+
+    /// <summary>Entra ID's tenant.</summary>
+    public string? TenantId { get; init; }
+
+    /// <summary>The application, managed identity or service principal that a token is for.</summary>
+    public string? ClientId { get; init; }
+
+    /// <summary>Goes with <see cref="ClientId"/>; in clear, in memory only.</summary>
+    public string? ClientSecret { get; init; }
+
+    /// <summary>In clear, in memory only.</summary>
+    public string? AwsAccessKeyId { get; init; }
+
+    /// <summary>In clear, in memory only.</summary>
+    public string? AwsSecretAccessKey { get; init; }
+
+    /// <summary>Goes with temporary AWS keys; in clear, in memory only.</summary>
+    public string? AwsSessionToken { get; init; }
+
+    /// <summary>A Google service account's key file; in clear, in memory only.</summary>
+    public string? ServiceAccountJson { get; init; }
+
     /// <summary>Whether loopback and private addresses may be reached: decided when an account admin, or a setting, allowed it.</summary>
     public bool AllowPrivateAddress { get; init; }
 
@@ -102,7 +135,14 @@ public sealed record ExternalModel
     public override string ToString() => $"{Provider}/{Name}";
 }
 
-/// <summary>The names of the providers.</summary>
+/// <summary>Ways to prove who is calling, where a provider has several and the credentials alone do not tell.</summary>
+public static class Authentications
+{
+    /// <summary>Microsoft Entra ID, as what the server itself runs as.</summary>
+    public const string Entra = "entra";
+}
+
+/// <summary>The names of the providers that need code of their own; <see cref="Gateway.Providers.OpenAIPreset"/> has more.</summary>
 public static class Providers
 {
     /// <summary>OpenAI.</summary>
@@ -116,6 +156,15 @@ public static class Providers
 
     /// <summary>Google's Gemini API.</summary>
     public const string Gemini = "gemini";
+
+    /// <summary>Google Vertex AI.</summary>
+    public const string Vertex = "vertex";
+
+    /// <summary>Amazon Bedrock.</summary>
+    public const string Bedrock = "bedrock";
+
+    /// <summary>Databricks model serving.</summary>
+    public const string Databricks = "databricks";
 
     /// <summary>Any server that speaks OpenAI's API.</summary>
     public const string OpenAICompatible = "openai-compatible";

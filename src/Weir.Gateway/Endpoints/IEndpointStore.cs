@@ -23,7 +23,7 @@ public interface IEndpointStore
 /// <param name="CreationTime">When, UTC.</param>
 /// <param name="LastUpdatedTime">When it was last changed, UTC.</param>
 /// <param name="AllowPrivateAddress">Whether its destinations may have private addresses: an account admin wrote them.</param>
-/// <param name="Document">Its document; each <c>api_key</c> is protected.</param>
+/// <param name="Document">Its document; each secret in it is protected.</param>
 public sealed record StoredEndpoint(
     string Id,
     string WorkspaceId,

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Weir.Gateway.Metering;
+using Weir.Gateway.Providers.Credentials;
 using Weir.Gateway.Receiving;
 using Weir.Gateway.Recording;
 
@@ -23,7 +24,9 @@ internal sealed partial class DestinationSender(AnswerForwarder answers, Drains 
             using (call.Request)
             {
                 clock.AwaitFirstToken();
+                await call.AuthorizeAsync(target, clock.Token);
                 response = await target.Invoker.SendAsync(call.Request, clock.Token);
+                await target.Provider.AdaptAsync(response, call.Model, clock.Token);
             }
 
             attempt.ProviderRequestId = ProviderHeaders.RequestIdOf(response);
@@ -37,7 +40,7 @@ internal sealed partial class DestinationSender(AnswerForwarder answers, Drains 
 
             return new SentCall(response, body, status, null, AttemptPlan.MayFallBack(status) ? RetryPolicy.AskedBy(response, time.GetUtcNow()) : null);
         }
-        catch (Exception failed) when (failed is OperationCanceledException or HttpRequestException or IOException)
+        catch (Exception failed) when (failed is OperationCanceledException or HttpRequestException or IOException or CredentialsException)
         {
             response?.Dispose();
             if (clock.IsClientGone)
@@ -48,7 +51,7 @@ internal sealed partial class DestinationSender(AnswerForwarder answers, Drains 
             }
 
             var failure = FailureOf(failed, target, clock);
-            Failed(logger, exchange.RequestIdText, attempt.Destination.Name, failure.Code, failed.Message);
+            Failed(logger, failed is CredentialsException ? failed : null, exchange.RequestIdText, attempt.Destination.Name, failure.Code, failed.Message);
             return new SentCall(null, null, failure.Status, failure, null);
         }
     }
@@ -78,6 +81,8 @@ internal sealed partial class DestinationSender(AnswerForwarder answers, Drains 
         var name = target.Destination.Name;
         return failed switch
         {
+            CredentialsException =>
+                new Refusal(502, RefusalCodes.CredentialsFailed, $"The credentials of the destination '{name}' failed. {failed.Message}"),
             OperationCanceledException when clock.Token.IsCancellationRequested =>
                 new Refusal(504, clock.Ending.ErrorCode!, $"The destination '{name}' did not begin to answer within {clock.Limit.TotalSeconds:0.###} seconds."),
             OperationCanceledException =>
@@ -95,7 +100,7 @@ internal sealed partial class DestinationSender(AnswerForwarder answers, Drains 
     }
 
     [LoggerMessage(2, LogLevel.Warning, "Request {RequestId}: destination {Destination} did not answer: {ErrorCode} ({Reason})")]
-    private static partial void Failed(ILogger logger, string requestId, string destination, string errorCode, string reason);
+    private static partial void Failed(ILogger logger, Exception? cause, string requestId, string destination, string errorCode, string reason);
 }
 
 /// <summary>What came of a call.</summary>

@@ -1,19 +1,19 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using Weir.Gateway.Dialects;
 using Weir.Gateway.Endpoints;
 using Weir.Gateway.Providers;
+using Weir.Gateway.Providers.Credentials;
 
 namespace Weir.Gateway.Forwarding;
 
 /// <summary>What reaching a destination needs, worked out once for each version of its configuration.</summary>
 internal sealed class DestinationTarget
 {
-    private readonly ConcurrentDictionary<(Operation, string?), Uri> _addresses = new();
+    private readonly ConcurrentDictionary<ModelCall, Uri> _addresses = new();
     private readonly string _baseUrl;
 
-    public DestinationTarget(Destination destination, HttpMessageInvoker invoker, Timeouts timeouts, CircuitBreaker circuit)
+    public DestinationTarget(Destination destination, HttpMessageInvoker invoker, Timeouts timeouts, CircuitBreaker circuit, TimeProvider time)
     {
         Timeouts = timeouts;
         Circuit = circuit;
@@ -21,7 +21,8 @@ internal sealed class DestinationTarget
         Invoker = invoker;
         Provider = ProviderRegistry.Get(destination.Model.Provider);
         ModelJson = JsonSerializer.SerializeToUtf8Bytes(destination.Model.Name);
-        _baseUrl = (destination.Model.BaseUrl ?? Provider.DefaultBaseUrl ?? throw new InvalidOperationException($"Destination {destination.Name} has no base_url.")).TrimEnd('/');
+        Credential = Provider.CredentialOf(destination.Model, new CredentialSources(invoker, time));
+        _baseUrl = (destination.Model.BaseUrl ?? Provider.BaseUrlOf(destination.Model) ?? throw new InvalidOperationException($"Destination {destination.Name} has no base_url.")).TrimEnd('/');
     }
 
     public Destination Destination { get; }
@@ -34,20 +35,22 @@ internal sealed class DestinationTarget
 
     public CircuitBreaker Circuit { get; }
 
+    /// <summary>Shows the provider who is calling, and keeps the tokens for it.</summary>
+    public Credential Credential { get; }
+
     /// <summary>The model's name as a JSON string in UTF-8.</summary>
     public ReadOnlyMemory<byte> ModelJson { get; }
 
-    /// <summary>The address of an operation.</summary>
-    /// <param name="operation">The operation.</param>
-    /// <param name="version">The API version in the client's path, where there is one.</param>
+    /// <summary>The address of a call.</summary>
+    /// <param name="call">The call.</param>
     /// <param name="query">The client's query without secrets, <c>?</c> included, or empty.</param>
-    public Uri AddressOf(Operation operation, string? version, string query)
+    public Uri AddressOf(ModelCall call, string query)
     {
         var address = _addresses.GetOrAdd(
-            (operation, version),
-            static (key, target) => new Uri(target.Provider.UrlOf(target.Destination.Model, target._baseUrl, key.Item1, key.Item2)),
+            call,
+            static (key, target) => new Uri(target.Provider.UrlOf(target.Destination.Model, target._baseUrl, key)),
             this);
-        if (query.Length == 0)
+        if (query.Length == 0 || !Provider.TakesQuery(call.Operation))
         {
             return address;
         }
@@ -73,7 +76,7 @@ internal sealed class DestinationTargets(ConnectionPools pools, GatewayOptions o
             Seconds(own?.FirstTokenSeconds) ?? options.FirstByteTimeout,
             Seconds(own?.IdleSeconds) ?? options.IdleTimeout,
             Seconds(own?.TotalSeconds) ?? options.TotalTimeout);
-        return new DestinationTarget(destination, pools.Get(destination.Model, timeouts.Connect), timeouts, new CircuitBreaker(endpoint.CircuitBreaker, time));
+        return new DestinationTarget(destination, pools.Get(destination.Model, timeouts.Connect), timeouts, new CircuitBreaker(endpoint.CircuitBreaker, time), time);
     }
 
     private static TimeSpan? Seconds(double? seconds) => seconds is { } known ? TimeSpan.FromSeconds(known) : null;

@@ -1,60 +1,79 @@
 using System.Net;
 using Weir.Gateway.Dialects;
+using Weir.Gateway.Providers;
 using Weir.Gateway.Recording;
 using Weir.Gateway.Translation;
 
 namespace Weir.Gateway.Forwarding;
 
 /// <summary>What a destination is asked: the request itself with a few bytes rewritten, or its translation.</summary>
-/// <param name="Request">The call.</param>
-/// <param name="Operation">What is asked of the provider.</param>
+/// <param name="Request">The call, but for the credential.</param>
+/// <param name="Model">What is asked of the provider.</param>
 /// <param name="Dialect">How it answers.</param>
 /// <param name="Translation">Where the client's dialect is another one; else NULL.</param>
-internal sealed record ProviderCall(HttpRequestMessage Request, Operation Operation, Dialect Dialect, RequestTranslation? Translation)
+internal sealed record ProviderCall(HttpRequestMessage Request, ModelCall Model, Dialect Dialect, RequestTranslation? Translation)
 {
+    public Operation Operation => Model.Operation;
+
     /// <summary>Whether the usage that a stream states must be kept from a client that did not ask for it.</summary>
     public bool WithholdsUsage { get; private init; }
 
     /// <summary>Makes the call of an attempt.</summary>
     /// <exception cref="UntranslatableException">The destination's dialect has no words for something in the request.</exception>
-    public static ProviderCall For(Exchange exchange, DestinationTarget target)
+    public static ProviderCall For(Exchange exchange, DestinationTarget target) =>
+        target.Provider.Speaks(target.Destination.Model.Name, exchange.Route.Operation) ? Direct(exchange, target) : Translated(exchange, target);
+
+    /// <summary>Shows the provider who is calling; signs the body where it must be signed.</summary>
+    /// <exception cref="Providers.Credentials.CredentialsException">The credential did not work.</exception>
+    public async ValueTask AuthorizeAsync(DestinationTarget target, CancellationToken cancellationToken)
     {
-        var operation = exchange.Route.Operation;
-        return target.Provider.Speaks(operation) ? Direct(exchange, target) : Translated(exchange, target);
+        var credential = target.Credential;
+        ReadOnlyMemory<byte>? signed = credential.SignsBody ? await Request.Content!.ReadAsByteArrayAsync(cancellationToken) : null;
+        await credential.AuthorizeAsync(Request, signed, cancellationToken);
     }
 
     private static ProviderCall Direct(Exchange exchange, DestinationTarget target)
     {
         var client = exchange.Context.Request;
         var scan = exchange.Scan!;
-        var operation = exchange.Route.Operation;
-        var request = RequestTo(target.AddressOf(operation, exchange.ApiVersion, RequestUrl.QueryOf(client)));
+        var provider = target.Provider;
+        var call = new ModelCall(exchange.Route.Operation, exchange.ApiVersion, scan.Stream);
+        var request = RequestTo(target.AddressOf(call, RequestUrl.QueryOf(client)));
         ProviderHeaders.CopyRequest(client.Headers, request.Headers);
         request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
-        target.Provider.Authenticate(request.Headers, target.Destination.Model);
-        var asksForUsage = operation.AsksForStreamUsage() && scan is { Stream: true, AsksForUsage: false };
-        var model = target.Provider.NamesModelInBody(operation) ? Splice.Of(scan.ModelRange, target.ModelJson) : Splice.None;
-        var usage = asksForUsage ? Splice.Of(scan.UsageRange, scan.UsageRequest) : Splice.None;
-        request.Content = new SplicedContent(exchange.Body!.Bytes, model, usage, client.ContentType);
-        return new ProviderCall(request, operation, exchange.Route.Dialect, null) { WithholdsUsage = asksForUsage };
+
+        // The client did not ask for usage in the stream itself.
+        var mayWithhold = call.Operation.AsksForStreamUsage() && scan is { Stream: true, AsksForUsage: false };
+        if (provider.Adapt(request.Headers, exchange.Body!.Bytes.Span, target.Destination.Model, call) is { } adapted)
+        {
+            request.Content = new SplicedContent(adapted, Splice.None, Splice.None, client.ContentType);
+        }
+        else
+        {
+            var model = provider.NamesModelInBody(call.Operation) ? Splice.Of(scan.ModelRange, target.ModelJson) : Splice.None;
+            var usage = mayWithhold && provider.StreamUsage == StreamUsage.OnRequest ? Splice.Of(scan.UsageRange, scan.UsageRequest) : Splice.None;
+            request.Content = new SplicedContent(exchange.Body.Bytes, model, usage, client.ContentType);
+        }
+
+        return new ProviderCall(request, call, exchange.Route.Dialect, null) { WithholdsUsage = mayWithhold };
     }
 
     private static ProviderCall Translated(Exchange exchange, DestinationTarget target)
     {
         var translation = exchange.Translation ??= RequestTranslation.Read(exchange);
-        var operation = RequestTranslation.TargetOf(target.Provider, translation.Prompt.Stream)!.Value;
-        var model = target.Destination.Model.Name;
-        var body = translation.Write(operation, model, takesStreamOptions: true);
-        var query = operation == Operation.StreamGenerateContent ? "?alt=sse" : string.Empty;
-        var request = RequestTo(target.AddressOf(operation, null, query));
+        var model = target.Destination.Model;
+        var operation = RequestTranslation.TargetOf(target.Provider, model.Name, translation.Prompt.Stream)!.Value;
+        var call = new ModelCall(operation, null, translation.Prompt.Stream);
+        var body = translation.Write(operation, model.Name, target.Provider.StreamUsage == StreamUsage.OnRequest);
+        var request = RequestTo(target.AddressOf(call, operation == Operation.StreamGenerateContent ? "?alt=sse" : string.Empty));
 
         // The client's own headers speak of its own dialect (versions, betas); who called is told.
         request.Headers.TryAddWithoutValidation("User-Agent", exchange.Context.Request.Headers.UserAgent.ToString());
         request.Headers.TryAddWithoutValidation("Accept", translation.Prompt.Stream ? "text/event-stream" : "application/json");
         request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
-        target.Provider.Authenticate(request.Headers, target.Destination.Model);
-        request.Content = new SplicedContent(body, Splice.None, Splice.None, "application/json");
-        return new ProviderCall(request, operation, RequestTranslation.DialectOf(operation), translation);
+        var adapted = target.Provider.Adapt(request.Headers, body.Span, model, call);
+        request.Content = new SplicedContent(adapted ?? body, Splice.None, Splice.None, "application/json");
+        return new ProviderCall(request, call, RequestTranslation.DialectOf(operation), translation);
     }
 
     private static HttpRequestMessage RequestTo(Uri address) => new(HttpMethod.Post, address)

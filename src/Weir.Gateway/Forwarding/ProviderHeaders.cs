@@ -66,7 +66,7 @@ internal static class ProviderHeaders
     public static string? RequestIdOf(HttpResponseMessage response)
     {
         var headers = response.Headers.NonValidated;
-        return headers.TryGetValues("x-request-id", out var id) || headers.TryGetValues("request-id", out id) || headers.TryGetValues("apim-request-id", out id)
+        return headers.TryGetValues("x-request-id", out var id) || headers.TryGetValues("request-id", out id) || headers.TryGetValues("apim-request-id", out id) || headers.TryGetValues("x-amzn-requestid", out id)
             ? id.ToString()
             : null;
     }

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using Weir.Gateway.Dialects;
 using Weir.Gateway.Endpoints;
+using Weir.Gateway.Providers.Credentials;
 
 namespace Weir.Gateway.Providers;
 
@@ -9,22 +10,21 @@ internal sealed class AnthropicProvider : Provider
 {
     private const string OldestVersion = "2023-06-01";
 
-    public override string? DefaultBaseUrl => "https://api.anthropic.com";
+    public override string? BaseUrlOf(ExternalModel model) => "https://api.anthropic.com";
 
-    public override bool Speaks(Operation operation) => IsAnthropic(operation);
+    public override bool Speaks(string model, Operation operation) => IsAnthropic(operation);
 
-    public override string UrlOf(ExternalModel model, string baseUrl, Operation operation, string? version) => baseUrl + AnthropicPath(operation);
+    public override string UrlOf(ExternalModel model, string baseUrl, ModelCall call) => baseUrl + AnthropicPath(call.Operation);
 
-    public override void Authenticate(HttpRequestHeaders headers, ExternalModel model)
+    public override Credential CredentialOf(ExternalModel model, CredentialSources sources) => HeaderCredential.Of("x-api-key", model.ApiKey);
+
+    public override byte[]? Adapt(HttpRequestHeaders headers, ReadOnlySpan<byte> body, ExternalModel model, ModelCall call)
     {
-        if (model.ApiKey is { Length: > 0 } key)
-        {
-            headers.TryAddWithoutValidation("x-api-key", key);
-        }
-
         if (!headers.NonValidated.Contains("anthropic-version"))
         {
             headers.TryAddWithoutValidation("anthropic-version", OldestVersion);
         }
+
+        return null;
     }
 }

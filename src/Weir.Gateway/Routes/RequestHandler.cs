@@ -153,7 +153,7 @@ internal sealed partial class RequestHandler(
         exchange.Capture = exchange.Route.Operation.IsUsage() ? PayloadCapture.For(endpoint) : null;
         foreach (var destination in endpoint.Destinations.Concat(endpoint.Fallbacks))
         {
-            if (!RequestTranslation.IsReachable(exchange.Route.Operation, ProviderRegistry.Get(destination.Model.Provider)))
+            if (!RequestTranslation.IsReachable(exchange.Route.Operation, ProviderRegistry.Get(destination.Model.Provider), destination.Model.Name))
             {
                 return new Refusal(400, RefusalCodes.DialectNotSpoken, $"The endpoint '{endpoint.Name}' has the destination '{destination.Name}' at {destination.Model.Provider}, which cannot be asked for {exchange.Route.Operation.TelemetryName()} in the dialect {exchange.Route.Dialect.Name}. Call it in that provider's own dialect.");
             }

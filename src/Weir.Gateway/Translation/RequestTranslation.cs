@@ -49,17 +49,17 @@ internal sealed class RequestTranslation : IDisposable
     public Prompt Prompt { get; }
 
     /// <summary>Whether a destination can take a request: in its own dialect, or translated.</summary>
-    public static bool IsReachable(Operation operation, Provider provider) =>
-        provider.Speaks(operation) || (IsTranslatable(operation) && TargetOf(provider, stream: false) is not null);
+    public static bool IsReachable(Operation operation, Provider provider, string model) =>
+        provider.Speaks(model, operation) || (IsTranslatable(operation) && TargetOf(provider, model, stream: false) is not null);
 
     private static bool IsTranslatable(Operation operation) => operation is Operation.ChatCompletions or Operation.Responses or Operation.Messages or Operation.GenerateContent or Operation.StreamGenerateContent;
 
     /// <summary>What to ask of a destination that speaks some of the dialects; NULL when it speaks none that a request can be written in.</summary>
-    public static Operation? TargetOf(Provider provider, bool stream) =>
-        provider.Speaks(Operation.ChatCompletions) ? Operation.ChatCompletions
-        : provider.Speaks(Operation.Messages) ? Operation.Messages
-        : provider.Speaks(Operation.GenerateContent) ? (stream ? Operation.StreamGenerateContent : Operation.GenerateContent)
-        : provider.Speaks(Operation.Converse) ? (stream ? Operation.ConverseStream : Operation.Converse)
+    public static Operation? TargetOf(Provider provider, string model, bool stream) =>
+        provider.Speaks(model, Operation.ChatCompletions) ? Operation.ChatCompletions
+        : provider.Speaks(model, Operation.Messages) ? Operation.Messages
+        : provider.Speaks(model, Operation.GenerateContent) ? (stream ? Operation.StreamGenerateContent : Operation.GenerateContent)
+        : provider.Speaks(model, Operation.Converse) ? (stream ? Operation.ConverseStream : Operation.Converse)
         : null;
 
     /// <summary>Reads a request.</summary>
