@@ -6,6 +6,9 @@ public sealed class GatewayOptions
     /// <summary>The largest request body, compressed and decompressed, in bytes. Coding agents send a few hundred kilobytes, images some megabytes.</summary>
     public int MaxRequestBodyBytes { get; set; } = 64 * 1024 * 1024;
 
+    /// <summary>The largest file that is passed on to a provider's file store, in bytes; OpenAI takes 512 MB. A file is never whole in memory.</summary>
+    public long MaxUploadBytes { get; set; } = 512 * 1024 * 1024;
+
     /// <summary>The most of a JSON answer that is kept to read its usage, in bytes; of a longer one only the end is read.</summary>
     public int MaxInspectedBodyBytes { get; set; } = 8 * 1024 * 1024;
 

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore.Design;
 using Microsoft.Extensions.DependencyInjection;
 using Weir.Accounts;
 using Weir.Gateway.Endpoints;
+using Weir.Gateway.Metering;
 
 namespace Weir.Storage.Relational;
 
@@ -16,6 +17,7 @@ public static class RelationalStorage
         services.AddDbContextFactory<WeirDbContext>(options => options.UseSqlite(ConnectionString(file)));
         services.AddSingleton<IAccountStore, AccountStore>();
         services.AddSingleton<IEndpointStore, EndpointStore>();
+        services.AddSingleton<IBatchClaims, BatchClaims>();
         return services;
     }
 

@@ -17,6 +17,8 @@ public sealed class WeirDbContext(DbContextOptions<WeirDbContext> options) : DbC
 
     internal DbSet<EndpointRow> Endpoints => Set<EndpointRow>();
 
+    internal DbSet<BatchClaimRow> BatchClaims => Set<BatchClaimRow>();
+
     /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.Properties<DateTime>().HaveConversion<UtcConverter>();
@@ -25,6 +27,7 @@ public sealed class WeirDbContext(DbContextOptions<WeirDbContext> options) : DbC
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.Entity<AccountRow>().ToTable("accounts");
+        modelBuilder.Entity<BatchClaimRow>().ToTable("batch_claims").HasKey(row => row.Batch);
         modelBuilder.Entity<WorkspaceRow>().ToTable("workspaces");
         modelBuilder.Entity<PrincipalRow>(principal =>
         {

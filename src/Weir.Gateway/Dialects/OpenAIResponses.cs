@@ -64,7 +64,7 @@ internal sealed class OpenAIResponses : Dialect
     }
 
     // Servers that leave out the event's name state its type first.
-    private static ReadOnlySpan<byte> TypeOf(ReadOnlySpan<byte> data)
+    internal static ReadOnlySpan<byte> TypeOf(ReadOnlySpan<byte> data)
     {
         var json = new Utf8JsonReader(data);
         if (json.Read() && json.TokenType == JsonTokenType.StartObject)
@@ -155,7 +155,7 @@ internal sealed class OpenAIResponses : Dialect
         }
     }
 
-    private static void ReadLostBeginning(ReadOnlySpan<byte> tail, AnswerObservation observation)
+    internal static void ReadLostBeginning(ReadOnlySpan<byte> tail, AnswerObservation observation)
     {
         var usage = JsonFields.FindLastObject(tail, "\"usage\""u8);
         if (!usage.IsEmpty)
@@ -165,7 +165,7 @@ internal sealed class OpenAIResponses : Dialect
         }
     }
 
-    private static void ReadUsage(ref Utf8JsonReader json, AnswerObservation observation)
+    internal static void ReadUsage(ref Utf8JsonReader json, AnswerObservation observation)
     {
         if (!JsonFields.TryEnterObject(ref json))
         {
@@ -182,7 +182,7 @@ internal sealed class OpenAIResponses : Dialect
             {
                 observation.OutputTokens = JsonFields.ReadCount(ref json) ?? observation.OutputTokens;
             }
-            else if (json.ValueTextEquals("input_tokens_details"u8))
+            else if (json.ValueTextEquals("input_tokens_details"u8) || json.ValueTextEquals("input_token_details"u8))
             {
                 ReadInputDetails(ref json, observation);
             }
@@ -214,6 +214,14 @@ internal sealed class OpenAIResponses : Dialect
             {
                 observation.CacheCreationTokens = JsonFields.ReadCount(ref json) ?? observation.CacheCreationTokens;
             }
+            else if (json.ValueTextEquals("audio_tokens"u8))
+            {
+                observation.InputAudioTokens = JsonFields.ReadCount(ref json) ?? observation.InputAudioTokens;
+            }
+            else if (json.ValueTextEquals("image_tokens"u8))
+            {
+                observation.InputImageTokens = JsonFields.ReadCount(ref json) ?? observation.InputImageTokens;
+            }
             else
             {
                 JsonFields.Skip(ref json);
@@ -233,6 +241,10 @@ internal sealed class OpenAIResponses : Dialect
             if (json.ValueTextEquals("reasoning_tokens"u8))
             {
                 observation.ReasoningTokens = JsonFields.ReadCount(ref json) ?? observation.ReasoningTokens;
+            }
+            else if (json.ValueTextEquals("audio_tokens"u8))
+            {
+                observation.OutputAudioTokens = JsonFields.ReadCount(ref json) ?? observation.OutputAudioTokens;
             }
             else
             {

@@ -15,6 +15,18 @@ internal enum Operation
     BatchEmbedContents,
     CountContentTokens,
 
+    /// <summary>OpenAI's images: made, edited, varied.</summary>
+    Images,
+
+    /// <summary>OpenAI's audio: speech, transcriptions, translations.</summary>
+    Audio,
+
+    /// <summary>OpenAI's stored files.</summary>
+    Files,
+
+    /// <summary>OpenAI's batches of calls.</summary>
+    Batches,
+
     /// <summary>Amazon Bedrock's own call; asked of a destination, no route of ours.</summary>
     Converse,
 
@@ -36,12 +48,23 @@ internal static class Operations
     public static bool AsksForStreamUsage(this Operation operation) =>
         operation is Operation.ChatCompletions or Operation.Completions;
 
+    /// <summary>Whether a call is passed on as it is to a path of the provider's, with no more known of it than its usage.</summary>
+    public static bool IsPassThrough(this Operation operation) =>
+        operation is Operation.Images or Operation.Audio or Operation.Files or Operation.Batches;
+
+    /// <summary>Whether a call is about something that one provider keeps: no other destination could answer it.</summary>
+    public static bool IsStored(this Operation operation) => operation is Operation.Files or Operation.Batches;
+
     /// <summary>The operation's name in the OpenTelemetry GenAI conventions (<c>gen_ai.operation.name</c>).</summary>
     public static string TelemetryName(this Operation operation) => operation switch
     {
         Operation.Completions => "text_completion",
         Operation.Embeddings or Operation.EmbedContent or Operation.BatchEmbedContents => "embeddings",
         Operation.GenerateContent or Operation.StreamGenerateContent => "generate_content",
+        Operation.Images => "images",
+        Operation.Audio => "audio",
+        Operation.Files => "files",
+        Operation.Batches => "batches",
         _ => "chat",
     };
 }

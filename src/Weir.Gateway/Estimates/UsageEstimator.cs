@@ -10,7 +10,7 @@ internal sealed class UsageEstimator(TokenCounter counter)
     /// <summary>The dialect to read an answer with: one that keeps the answer's text where an estimate may be needed.</summary>
     public Dialect Listen(Exchange exchange, Dialect dialect)
     {
-        if (!exchange.Endpoint!.EstimateUsage || !exchange.Route.Operation.IsUsage())
+        if (!exchange.Endpoint!.EstimateUsage || !exchange.Route.IsUsage)
         {
             return dialect;
         }

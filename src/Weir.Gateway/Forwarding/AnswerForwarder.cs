@@ -12,7 +12,7 @@ namespace Weir.Gateway.Forwarding;
 /// Carries an answer's body to the client, metering as it passes. The bytes go on as they came; what waits for the journal
 /// is only the end: a stream's terminal event, or the last bytes of a body.
 /// </summary>
-internal sealed class AnswerForwarder(RequestRecorder recorder, UsageEstimator estimator, GatewayOptions options)
+internal sealed class AnswerForwarder(RequestRecorder recorder, UsageEstimator estimator, IBatchClaims batches, GatewayOptions options)
 {
     private const int ChunkSize = 16 * 1024;
 
@@ -178,6 +178,11 @@ internal sealed class AnswerForwarder(RequestRecorder recorder, UsageEstimator e
         if (attempt.Dialect is AnswerText text && attempt.Observation.Source == UsageSource.None && ending.StatusCode is < 400 or 499)
         {
             attempt.Estimate = await estimator.EstimateAsync(exchange, text);
+        }
+
+        if (attempt.Observation.BatchId is { } batch && !await batches.TryClaimAsync($"{attempt.Destination.Model.BaseUrl ?? attempt.Destination.Model.Provider} {batch}", exchange.RequestId, CancellationToken.None))
+        {
+            attempt.Observation.ForgetUsage();
         }
 
         exchange.Attempts.Add(attempt.End(ending.StatusCode, ending.ErrorCode));

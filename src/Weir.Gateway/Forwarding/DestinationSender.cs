@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Weir.Gateway.Metering;
 using Weir.Gateway.Providers.Credentials;
@@ -83,6 +84,8 @@ internal sealed partial class DestinationSender(AnswerForwarder answers, Drains 
         {
             CredentialsException =>
                 new Refusal(502, RefusalCodes.CredentialsFailed, $"The credentials of the destination '{name}' failed. {failed.Message}"),
+            HttpRequestException { InnerException: BadHttpRequestException upload } =>
+                new Refusal(upload.StatusCode, upload.StatusCode == 413 ? RefusalCodes.BodyTooLarge : RefusalCodes.InvalidBody, upload.Message),
             OperationCanceledException when clock.Token.IsCancellationRequested =>
                 new Refusal(504, clock.Ending.ErrorCode!, $"The destination '{name}' did not begin to answer within {clock.Limit.TotalSeconds:0.###} seconds."),
             OperationCanceledException =>

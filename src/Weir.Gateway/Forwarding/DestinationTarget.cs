@@ -13,8 +13,9 @@ internal sealed class DestinationTarget
     private readonly ConcurrentDictionary<ModelCall, Uri> _addresses = new();
     private readonly string _baseUrl;
 
-    public DestinationTarget(Destination destination, HttpMessageInvoker invoker, Timeouts timeouts, CircuitBreaker circuit, TimeProvider time)
+    public DestinationTarget(Destination destination, HttpMessageInvoker invoker, Timeouts timeouts, CircuitBreaker circuit, long maxUploadBytes, TimeProvider time)
     {
+        MaxUploadBytes = maxUploadBytes;
         Timeouts = timeouts;
         Circuit = circuit;
         Destination = destination;
@@ -35,6 +36,9 @@ internal sealed class DestinationTarget
 
     public CircuitBreaker Circuit { get; }
 
+    /// <summary>The largest file that is passed on, in bytes.</summary>
+    public long MaxUploadBytes { get; }
+
     /// <summary>Shows the provider who is calling, and keeps the tokens for it.</summary>
     public Credential Credential { get; }
 
@@ -46,10 +50,10 @@ internal sealed class DestinationTarget
     /// <param name="query">The client's query without secrets, <c>?</c> included, or empty.</param>
     public Uri AddressOf(ModelCall call, string query)
     {
-        var address = _addresses.GetOrAdd(
-            call,
-            static (key, target) => new Uri(target.Provider.UrlOf(target.Destination.Model, target._baseUrl, key)),
-            this);
+        // A path that is passed through holds ids: as many addresses as there are files.
+        var address = call.Path is not null
+            ? AddressOf(call)
+            : _addresses.GetOrAdd(call, static (key, target) => target.AddressOf(key), this);
         if (query.Length == 0 || !Provider.TakesQuery(call.Operation))
         {
             return address;
@@ -58,6 +62,8 @@ internal sealed class DestinationTarget
         var text = address.OriginalString;
         return new Uri(text.Contains('?', StringComparison.Ordinal) ? $"{text}&{query.AsSpan(1)}" : text + query);
     }
+
+    private Uri AddressOf(ModelCall call) => new(Provider.UrlOf(Destination.Model, _baseUrl, call));
 }
 
 /// <summary>The targets of the destinations in use; one goes when its destination's configuration goes.</summary>
@@ -76,7 +82,7 @@ internal sealed class DestinationTargets(ConnectionPools pools, GatewayOptions o
             Seconds(own?.FirstTokenSeconds) ?? options.FirstByteTimeout,
             Seconds(own?.IdleSeconds) ?? options.IdleTimeout,
             Seconds(own?.TotalSeconds) ?? options.TotalTimeout);
-        return new DestinationTarget(destination, pools.Get(destination.Model, timeouts.Connect), timeouts, new CircuitBreaker(endpoint.CircuitBreaker, time), time);
+        return new DestinationTarget(destination, pools.Get(destination.Model, timeouts.Connect), timeouts, new CircuitBreaker(endpoint.CircuitBreaker, time), options.MaxUploadBytes, time);
     }
 
     private static TimeSpan? Seconds(double? seconds) => seconds is { } known ? TimeSpan.FromSeconds(known) : null;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Weir.Gateway.Dialects;
 using Weir.Gateway.Endpoints;
 using Weir.Gateway.Receiving;
 using Weir.Gateway.Recording;
@@ -28,15 +29,17 @@ internal sealed partial class Forwarder(
     {
         // :: 1
         var endpoint = exchange.Endpoint!;
-        var primary = AttemptPlan.Primary(endpoint, Random.Shared.NextDouble());
+        var isStored = exchange.Route.Operation.IsStored();
+        var primary = isStored ? endpoint.Destinations[0] : AttemptPlan.Primary(endpoint, Random.Shared.NextDouble());
+        var fallbacks = isStored ? 0 : endpoint.Fallbacks.Count;
 
         // :: 2
         recorder.Begin(exchange);
         Refusal? failure = null;
-        for (var step = 0; step <= endpoint.Fallbacks.Count; step++)
+        for (var step = 0; step <= fallbacks; step++)
         {
             var destination = step == 0 ? primary : endpoint.Fallbacks[step - 1];
-            var isLast = step == endpoint.Fallbacks.Count;
+            var isLast = step == fallbacks;
             var target = targets.Get(endpoint, destination);
             if (!isLast && !target.Circuit.TryPass())
             {
@@ -80,7 +83,7 @@ internal sealed partial class Forwarder(
             using var clock = sender.ClockOf(exchange, target);
             using var sent = await sender.SendAsync(exchange, attempt, target, call, clock);
             target.Circuit.Note(sent.Status >= 500);
-            var mayGoOn = AttemptPlan.MayFallBack(sent.Status) && !clock.IsClientGone;
+            var mayGoOn = AttemptPlan.MayFallBack(sent.Status) && !clock.IsClientGone && !exchange.Route.Operation.IsStored();
             var delay = mayGoOn ? RetryPolicy.DelayOf(settings, retry + 1, sent.RetryAfter, Random.Shared.NextDouble()) : null;
             if (delay is null && (isLast || !mayGoOn))
             {

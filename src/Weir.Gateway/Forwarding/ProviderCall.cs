@@ -1,6 +1,10 @@
 using System.Net;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 using Weir.Gateway.Dialects;
 using Weir.Gateway.Providers;
+using Weir.Gateway.Receiving;
 using Weir.Gateway.Recording;
 using Weir.Gateway.Translation;
 
@@ -21,7 +25,8 @@ internal sealed record ProviderCall(HttpRequestMessage Request, ModelCall Model,
     /// <summary>Makes the call of an attempt.</summary>
     /// <exception cref="UntranslatableException">The destination's dialect has no words for something in the request.</exception>
     public static ProviderCall For(Exchange exchange, DestinationTarget target) =>
-        target.Provider.Speaks(target.Destination.Model.Name, exchange.Route.Operation) ? Direct(exchange, target) : Translated(exchange, target);
+        exchange.PassThrough is { } reading ? PassedThrough(exchange, reading, target)
+        : target.Provider.Speaks(target.Destination.Model.Name, exchange.Route.Operation) ? Direct(exchange, target) : Translated(exchange, target);
 
     /// <summary>Shows the provider who is calling; signs the body where it must be signed.</summary>
     /// <exception cref="Providers.Credentials.CredentialsException">The credential did not work.</exception>
@@ -58,6 +63,47 @@ internal sealed record ProviderCall(HttpRequestMessage Request, ModelCall Model,
         return new ProviderCall(request, call, exchange.Route.Dialect, null) { WithholdsUsage = mayWithhold };
     }
 
+    private static ProviderCall PassedThrough(Exchange exchange, PassThroughReading reading, DestinationTarget target)
+    {
+        var client = exchange.Context.Request;
+        var call = new ModelCall(exchange.Route.Operation, Path: exchange.ProviderPath);
+        var request = RequestTo(target.AddressOf(call, RequestUrl.QueryOf(client)), new HttpMethod(client.Method));
+        ProviderHeaders.CopyRequest(client.Headers, request.Headers);
+        request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
+        request.Content = reading switch
+        {
+            { Body: { } body } => new SplicedContent(body.Bytes, ModelOf(reading, call.Operation, target), Splice.None, client.ContentType),
+            _ when HttpMethods.IsPost(client.Method) && client.ContentLength != 0 => new UploadContent(client, target.MaxUploadBytes),
+            _ => null,
+        };
+        return new ProviderCall(request, call, exchange.Route.Dialect, null);
+    }
+
+    // The model is always the destination's: also where the client leaves it out and means its provider's default.
+    private static Splice ModelOf(PassThroughReading reading, Operation operation, DestinationTarget target)
+    {
+        if (operation.IsStored())
+        {
+            return Splice.None;
+        }
+
+        var model = target.Destination.Model.Name;
+        if (reading.Form is { } form)
+        {
+            return Splice.Of(form.ModelRange, form.Model is null ? form.FieldFor(model) : Encoding.UTF8.GetBytes(model));
+        }
+
+        if (reading.Json!.Model is not null)
+        {
+            return Splice.Of(reading.Json.ModelRange, target.ModelJson);
+        }
+
+        var body = reading.Body!.Bytes.Span;
+        var start = body.IndexOf((byte)'{') + 1;
+        var isEmpty = body[start..].TrimStart(" \t\r\n"u8)[0] == (byte)'}';
+        return Splice.Of(start..start, Encoding.UTF8.GetBytes($"\"model\":{JsonSerializer.Serialize(model)}{(isEmpty ? string.Empty : ",")}"));
+    }
+
     private static ProviderCall Translated(Exchange exchange, DestinationTarget target)
     {
         var translation = exchange.Translation ??= RequestTranslation.Read(exchange);
@@ -76,7 +122,7 @@ internal sealed record ProviderCall(HttpRequestMessage Request, ModelCall Model,
         return new ProviderCall(request, call, RequestTranslation.DialectOf(operation), translation);
     }
 
-    private static HttpRequestMessage RequestTo(Uri address) => new(HttpMethod.Post, address)
+    private static HttpRequestMessage RequestTo(Uri address, HttpMethod? method = null) => new(method ?? HttpMethod.Post, address)
     {
         Version = HttpVersion.Version11,
         VersionPolicy = address.Scheme == Uri.UriSchemeHttps ? HttpVersionPolicy.RequestVersionOrHigher : HttpVersionPolicy.RequestVersionExact,

@@ -47,11 +47,21 @@ internal sealed class AnswerObservation
 
     public string? ServiceTier { get; set; }
 
+    /// <summary>The batch whose calls the counts are of, once it has ended; else NULL.</summary>
+    public string? BatchId { get; set; }
+
     private bool IsEmpty => InputTokens is null && OutputTokens is null && CacheReadTokens is null && CacheCreationTokens is null;
 
     /// <summary>Where the counts come from.</summary>
     public UsageSource Source =>
         IsEmpty ? UsageSource.None : IsUsageFinal ? UsageSource.Provider : UsageSource.ProviderPartial;
+
+    /// <summary>Drops the counts seen: they are not this answer's to state.</summary>
+    public void ForgetUsage()
+    {
+        InputTokens = OutputTokens = CacheReadTokens = CacheCreationTokens = CacheCreation5mTokens = CacheCreation1hTokens = null;
+        ReasoningTokens = InputAudioTokens = OutputAudioTokens = InputImageTokens = null;
+    }
 
     /// <summary>The counts in the meaning of the usage table.</summary>
     public TokenUsage ToUsage(bool isEmbedding)

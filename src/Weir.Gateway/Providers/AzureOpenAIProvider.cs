@@ -13,18 +13,19 @@ internal sealed class AzureOpenAIProvider : Provider
 {
     public override string? BaseUrlOf(ExternalModel model) => null;
 
-    public override bool Speaks(string model, Operation operation) => IsOpenAI(operation);
+    public override bool Speaks(string model, Operation operation) => IsOpenAI(operation) || operation.IsPassThrough();
 
     public override string UrlOf(ExternalModel model, string baseUrl, ModelCall call)
     {
         if (model.ApiVersion is not { Length: > 0 } apiVersion)
         {
             var root = baseUrl.EndsWith("/openai/v1", StringComparison.OrdinalIgnoreCase) ? baseUrl : baseUrl + "/openai/v1";
-            return root + OpenAIPath(call.Operation);
+            return root + OpenAIPath(call);
         }
 
-        // Responses have no deployment in their path: the body's model names it.
-        var path = call.Operation == Operation.Responses ? "/openai/responses" : $"/openai/deployments/{Uri.EscapeDataString(model.Name)}{OpenAIPath(call.Operation)}";
+        // Responses have no deployment in their path, since the body's model names it; files and batches belong to the resource.
+        var isOfResource = call.Operation == Operation.Responses || call.Operation.IsStored();
+        var path = isOfResource ? "/openai" + OpenAIPath(call) : $"/openai/deployments/{Uri.EscapeDataString(model.Name)}{OpenAIPath(call)}";
         return $"{baseUrl}{path}?api-version={Uri.EscapeDataString(apiVersion)}";
     }
 

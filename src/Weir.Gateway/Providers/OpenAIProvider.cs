@@ -14,7 +14,7 @@ internal sealed class OpenAIProvider(OpenAIPreset preset) : Provider
 
     public override bool Speaks(string model, Operation operation) => preset.Operations.Contains(operation);
 
-    public override string UrlOf(ExternalModel model, string baseUrl, ModelCall call) => preset.RootOf(baseUrl) + preset.Prefix + OpenAIPath(call.Operation);
+    public override string UrlOf(ExternalModel model, string baseUrl, ModelCall call) => preset.RootOf(baseUrl) + preset.Prefix + OpenAIPath(call);
 
     // A server on one's own machine often wants no key.
     public override Credential CredentialOf(ExternalModel model, CredentialSources sources) =>

@@ -47,18 +47,13 @@ internal abstract class Provider
     protected static bool IsOpenAI(Operation operation) =>
         operation is Operation.ChatCompletions or Operation.Completions or Operation.Responses or Operation.Embeddings;
 
+    /// <summary>The path of an operation of OpenAI's from the API's root on.</summary>
+    protected static string OpenAIPath(ModelCall call) => call.Path ?? OpenAIPath(call.Operation);
+
     protected static bool IsAnthropic(Operation operation) => operation is Operation.Messages or Operation.CountMessageTokens;
 
     protected static bool IsGemini(Operation operation) =>
         operation is Operation.GenerateContent or Operation.StreamGenerateContent or Operation.EmbedContent or Operation.BatchEmbedContents or Operation.CountContentTokens;
-
-    protected static string OpenAIPath(Operation operation) => operation switch
-    {
-        Operation.ChatCompletions => "/chat/completions",
-        Operation.Completions => "/completions",
-        Operation.Responses => "/responses",
-        _ => "/embeddings",
-    };
 
     protected static string AnthropicPath(Operation operation) =>
         operation == Operation.CountMessageTokens ? "/v1/messages/count_tokens" : "/v1/messages";
@@ -72,6 +67,14 @@ internal abstract class Provider
         Operation.EmbedContent => "embedContent",
         Operation.BatchEmbedContents => "batchEmbedContents",
         _ => "countTokens",
+    };
+
+    private static string OpenAIPath(Operation operation) => operation switch
+    {
+        Operation.ChatCompletions => "/chat/completions",
+        Operation.Completions => "/completions",
+        Operation.Responses => "/responses",
+        _ => "/embeddings",
     };
 }
 

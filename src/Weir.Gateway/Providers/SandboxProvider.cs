@@ -12,7 +12,7 @@ internal sealed class SandboxProvider : Provider
     public override bool Speaks(string model, Operation operation) => IsOpenAI(operation) || IsAnthropic(operation) || IsGemini(operation);
 
     public override string UrlOf(ExternalModel model, string baseUrl, ModelCall call) =>
-        IsOpenAI(call.Operation) ? baseUrl + "/v1" + OpenAIPath(call.Operation)
+        IsOpenAI(call.Operation) ? baseUrl + "/v1" + OpenAIPath(call)
         : IsAnthropic(call.Operation) ? baseUrl + AnthropicPath(call.Operation)
         : baseUrl + GeminiPath(model.Name, call);
 

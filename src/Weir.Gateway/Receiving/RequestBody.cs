@@ -14,6 +14,9 @@ internal sealed class RequestBody(byte[] rented, int length) : IDisposable
 
     public ReadOnlyMemory<byte> Bytes => _rented.AsMemory(0, length);
 
+    /// <summary>The body as a stream, for readers that want one.</summary>
+    public Stream OpenRead() => new MemoryStream(_rented!, 0, length, writable: false);
+
     /// <summary>Reads the body to its end.</summary>
     /// <param name="context">The request.</param>
     /// <param name="limit">The most bytes to take, compressed and decompressed.</param>

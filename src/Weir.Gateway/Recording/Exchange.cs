@@ -56,6 +56,12 @@ internal sealed class Exchange
 
     public RequestScan? Scan { get; set; }
 
+    /// <summary>What was read of a request that is passed through; else NULL.</summary>
+    public PassThroughReading? PassThrough { get; set; }
+
+    /// <summary>The path at the provider, from its API's root on, of a request that is passed through.</summary>
+    public string? ProviderPath { get; init; }
+
     /// <summary>The request as other dialects can say it, once a destination needed it so.</summary>
     public RequestTranslation? Translation { get; set; }
 

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.ObjectPool;
 using Weir.Accounts;
-using Weir.Gateway.Dialects;
 using Weir.Gateway.Limits;
 using Weir.Gateway.Telemetry;
 using Weir.Usage.Journal;
@@ -24,7 +23,7 @@ internal sealed class RequestRecorder(IRequestJournal journal, GatewayMetrics me
     /// <exception cref="IOException">The journal cannot be written: the request must not be sent to a provider.</exception>
     public void Begin(Exchange exchange)
     {
-        if (exchange.IsRecorded || !exchange.Route.Operation.IsUsage())
+        if (exchange.IsRecorded || !exchange.Route.IsUsage)
         {
             return;
         }
@@ -51,7 +50,7 @@ internal sealed class RequestRecorder(IRequestJournal journal, GatewayMetrics me
         exchange.RecordedStatus = statusCode;
         metrics.Finished(exchange, statusCode, errorCode);
         exchange.Admission?.Settle(TokenReservation.UsedBy(exchange.Attempts, statusCode));
-        if (!exchange.Route.Operation.IsUsage())
+        if (!exchange.Route.IsUsage)
         {
             return;
         }

@@ -10,4 +10,10 @@ internal sealed record ApiRoute(Dialect Dialect, Operation Operation, string Api
 {
     /// <summary>Codex's path: the client always offers tools that only OpenAI runs, so elsewhere they are left out rather than refused.</summary>
     public bool LeavesOutHostedTools { get; init; }
+
+    /// <summary>Lists what a provider keeps: no usage and no row.</summary>
+    public bool IsListing { get; init; }
+
+    /// <summary>Whether each call has a row.</summary>
+    public bool IsUsage => Operation.IsUsage() && !IsListing;
 }

@@ -53,6 +53,7 @@ public static class DataPlaneRoutes
                 app.MapPost(root + path, (RequestDelegate)(context => handler.HandleAsync(context, route)));
             }
 
+            PassThroughRoutes.Map(app, root, handler);
             MapGemini(app, root, handler, listing);
             foreach (var prefix in new[] { "mlflow", "openai", "cursor", "codex", "anthropic" })
             {

@@ -32,12 +32,15 @@ internal sealed partial class RequestHandler(
     TimeProvider time,
     ILogger<RequestHandler> logger)
 {
+    private const string EndpointHeader = "Weir-Endpoint";
+
     /// <summary>Handles a request.</summary>
     /// <param name="context">The request.</param>
     /// <param name="route">Its route.</param>
     /// <param name="endpointInPath">The endpoint where the path names it (Gemini).</param>
     /// <param name="version">The API version where the path names it.</param>
-    public async Task HandleAsync(HttpContext context, ApiRoute route, string? endpointInPath = null, string? version = null)
+    /// <param name="providerPath">The path at the provider of a request that is passed through.</param>
+    public async Task HandleAsync(HttpContext context, ApiRoute route, string? endpointInPath = null, string? version = null, string? providerPath = null)
     {
         if (Authenticate(context) is not { } caller)
         {
@@ -46,14 +49,14 @@ internal sealed partial class RequestHandler(
             return;
         }
 
-        var exchange = new Exchange(context, route, time) { Caller = caller, EndpointName = endpointInPath, ApiVersion = version };
+        var exchange = new Exchange(context, route, time) { Caller = caller, EndpointName = endpointInPath, ApiVersion = version, ProviderPath = providerPath };
         metrics.Started();
         try
         {
             RefusalWriter.AddRequestId(context.Response, exchange.RequestIdText);
-            if (!route.Operation.IsUsage())
+            if (!route.IsUsage)
             {
-                metrics.Unmetered("token_count");
+                metrics.Unmetered(route.IsListing ? "listing" : "token_count");
             }
 
             var refusal = await PrepareAsync(exchange, endpointInPath) ?? await forwarder.ForwardAsync(exchange);
@@ -110,9 +113,14 @@ internal sealed partial class RequestHandler(
             return refusal;
         }
 
-        if (!IsJson(context.Request.ContentType))
+        if (exchange.Route.Operation.IsPassThrough())
         {
-            return new Refusal(415, RefusalCodes.UnsupportedMediaType, $"Content-Type '{context.Request.ContentType}' is not supported. Send application/json.");
+            return await PreparePassThroughAsync(exchange);
+        }
+
+        if (!JsonContent.IsJson(context.Request.ContentType))
+        {
+            return JsonContent.NotSupported(context.Request.ContentType, "application/json");
         }
 
         (exchange.Body, refusal) = await RequestBody.ReadAsync(context, options.MaxRequestBodyBytes);
@@ -141,6 +149,23 @@ internal sealed partial class RequestHandler(
         return FindEndpoint(exchange) ?? Admit(exchange);
     }
 
+    private async ValueTask<Refusal?> PreparePassThroughAsync(Exchange exchange)
+    {
+        var context = exchange.Context;
+        var (reading, refusal) = await PassThroughReading.ReadAsync(context, exchange.Route.Operation == Operation.Files, options);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+
+        exchange.PassThrough = reading;
+        exchange.Body = reading!.Body;
+        exchange.EndpointName = context.Request.Headers[EndpointHeader].ToString() is { Length: > 0 } named ? named : reading.Model;
+        return exchange.EndpointName is null
+            ? new Refusal(400, RefusalCodes.InvalidBody, $"The request names no endpoint. Name it in the header {EndpointHeader}.")
+            : FindEndpoint(exchange) ?? Admit(exchange);
+    }
+
     private Refusal? FindEndpoint(Exchange exchange)
     {
         var endpoint = endpoints.Find(exchange.Caller.WorkspaceId, exchange.EndpointName!);
@@ -150,8 +175,8 @@ internal sealed partial class RequestHandler(
         }
 
         exchange.Endpoint = endpoint;
-        exchange.Capture = exchange.Route.Operation.IsUsage() ? PayloadCapture.For(endpoint) : null;
-        foreach (var destination in endpoint.Destinations.Concat(endpoint.Fallbacks))
+        exchange.Capture = exchange.Route.IsUsage && exchange.PassThrough is null ? PayloadCapture.For(endpoint) : null;
+        foreach (var destination in exchange.Route.Operation.IsStored() ? endpoint.Destinations.Take(1) : endpoint.Destinations.Concat(endpoint.Fallbacks))
         {
             if (!RequestTranslation.IsReachable(exchange.Route.Operation, ProviderRegistry.Get(destination.Model.Provider), destination.Model.Name))
             {
@@ -165,12 +190,12 @@ internal sealed partial class RequestHandler(
     private Refusal? Admit(Exchange exchange)
     {
         var endpoint = exchange.Endpoint!;
-        if (endpoint.RateLimits.Count == 0 || !exchange.Route.Operation.IsUsage())
+        if (endpoint.RateLimits.Count == 0 || !exchange.Route.IsUsage)
         {
             return null;
         }
 
-        var reserved = TokenReservation.Of(exchange.Body!.Bytes.Length, exchange.Scan!);
+        var reserved = exchange.Scan is { } scan ? TokenReservation.Of(exchange.Body!.Bytes.Length, scan) : 0;
         (exchange.Admission, var refusal) = limiter.Admit(endpoint, exchange.Caller, exchange.Caller.Groups, exchange.Tags, reserved);
         return refusal;
     }
@@ -227,18 +252,6 @@ internal sealed partial class RequestHandler(
         413 => new Refusal(413, RefusalCodes.BodyTooLarge, "The body is too large."),
         _ => new Refusal(400, RefusalCodes.InvalidBody, "The request is not valid HTTP: " + malformed.Message),
     };
-
-    private static bool IsJson(string? contentType)
-    {
-        if (string.IsNullOrEmpty(contentType))
-        {
-            return true;
-        }
-
-        var end = contentType.IndexOf(';', StringComparison.Ordinal);
-        var mediaType = (end < 0 ? contentType.AsSpan() : contentType.AsSpan(0, end)).Trim();
-        return mediaType.EndsWith("/json", StringComparison.OrdinalIgnoreCase) || mediaType.EndsWith("+json", StringComparison.OrdinalIgnoreCase);
-    }
 
     private static string Shorten(string name) => name.Length <= 80 ? name : name[..80] + "...";
 

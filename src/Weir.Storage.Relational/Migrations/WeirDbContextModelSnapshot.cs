@@ -27,6 +27,19 @@ namespace Weir.Storage.Relational.Migrations
                     b.ToTable("accounts", (string)null);
                 });
 
+            modelBuilder.Entity("Weir.Storage.Relational.Rows.BatchClaimRow", b =>
+                {
+                    b.Property<string>("Batch")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("RequestId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Batch");
+
+                    b.ToTable("batch_claims", (string)null);
+                });
+
             modelBuilder.Entity("Weir.Storage.Relational.Rows.EndpointRow", b =>
                 {
                     b.Property<string>("Id")
