@@ -34,6 +34,10 @@ public sealed class ForwardedBytesTests : IDisposable
 
     public static TheoryData<string> Streams => CorpusMeteringTests.Streams;
 
+    public static TheoryData<string> ChatStreams => [.. Corpus.Cases.Where(known => known is { IsEventStream: true, Folder: "openai-chat" }).Select(known => known.Id)];
+
+    public static TheoryData<string> Arrays => CorpusMeteringTests.Arrays;
+
     [Theory]
     [MemberData(nameof(Streams))]
     public void Every_byte_of_a_stream_goes_on_and_there_is_one_record(string id)
@@ -50,15 +54,25 @@ public sealed class ForwardedBytesTests : IDisposable
     }
 
     [Theory]
-    [MemberData(nameof(Streams))]
+    [MemberData(nameof(Arrays))]
+    public void Every_byte_of_an_array_goes_on_and_there_is_one_record(string id)
+    {
+        var known = Corpus.Get(id);
+        Check.One(Config, Prop.ForAll(Arb.From(Gen.Choose(0, int.MaxValue)), seed =>
+        {
+            var random = new Random(seed);
+            var array = ArrayVariation.Of(known, random);
+            var (sent, records) = Forward(known, StreamVariation.Pieces(array, random), withholdUsage: false);
+            Encoding.UTF8.GetString(sent).ShouldBe(Encoding.UTF8.GetString(array), $"seed {seed}");
+            records.ShouldHaveSingleItem().ShouldContain($"\"usage_source\":\"{known.Expected.UsageSource}\"");
+        }));
+    }
+
+    [Theory]
+    [MemberData(nameof(ChatStreams))]
     public void From_a_client_that_did_not_ask_the_usage_chunk_is_kept_and_nothing_else(string id)
     {
         var known = Corpus.Get(id);
-        if (known.Folder != "openai-chat")
-        {
-            return;
-        }
-
         Check.One(Config, Prop.ForAll(Arb.From(Gen.Choose(0, int.MaxValue)), seed =>
         {
             var random = new Random(seed);
@@ -92,7 +106,6 @@ public sealed class ForwardedBytesTests : IDisposable
 
     private (byte[] Sent, List<string> Records) Forward(CorpusCase known, IEnumerable<byte[]> pieces, bool withholdUsage)
     {
-        var journal = new KeptRecords();
         var dialect = CorpusDialect.Of(known);
         var operation = known.Folder switch
         {
@@ -102,6 +115,7 @@ public sealed class ForwardedBytesTests : IDisposable
             _ => Operation.ChatCompletions,
         };
         using var sent = new MemoryStream();
+        var journal = new KeptRecords(sent);
         var context = new DefaultHttpContext();
         context.Response.Body = sent;
         var exchange = new Exchange(context, new ApiRoute(dialect, operation, "test"), TimeProvider.System)
@@ -112,22 +126,30 @@ public sealed class ForwardedBytesTests : IDisposable
         var attempt = new AttemptInProgress(1, "PRIMARY", operation, destination, TimeProvider.System) { Dialect = dialect };
         var minute = TimeSpan.FromMinutes(1);
         using var clock = new AttemptClock(exchange, new Timeouts(minute, minute, minute, null), null, TimeProvider.System);
-        using var tap = new EventStreamTap(dialect, attempt.Observation);
+        using IAnswerTap tap = known.IsEventStream ? new EventStreamTap(dialect, attempt.Observation) : new JsonArrayTap(dialect, attempt.Observation);
         using var body = new PiecewiseBody(pieces);
         var forwarder = new AnswerForwarder(new RequestRecorder(journal, _metrics), new UsageEstimator(new TokenCounter()), new GatewayOptions());
         var forwarding = forwarder.ForwardStreamAsync(exchange, attempt, body, tap, withholdUsage, clock);
         forwarding.IsCompletedSuccessfully.ShouldBeTrue(forwarding.Exception?.ToString());
+        if (attempt.Observation.IsComplete)
+        {
+            journal.SentBefore.ShouldBeLessThan(sent.Length, "what a client takes for the whole answer waits for its record");
+        }
+
         return (sent.ToArray(), journal.Records);
     }
 
-    private sealed class KeptRecords : IRequestJournal
+    private sealed class KeptRecords(Stream sent) : IRequestJournal
     {
+        public long SentBefore { get; private set; }
+
         public List<string> Records { get; } = [];
 
         public IntentTicket WriteIntent(ReadOnlySpan<byte> intent) => IntentTicket.None;
 
         public ValueTask AppendAsync(ReadOnlySpan<byte> record, IntentTicket intent)
         {
+            SentBefore = sent.Length;
             Records.Add(Encoding.UTF8.GetString(record));
             return ValueTask.CompletedTask;
         }

@@ -17,6 +17,8 @@ public sealed class StreamVariationTests
 
     public static TheoryData<string> Streams => CorpusMeteringTests.Streams;
 
+    public static TheoryData<string> Arrays => CorpusMeteringTests.Arrays;
+
     [Theory]
     [MemberData(nameof(Streams))]
     public void What_means_nothing_changes_nothing_that_is_metered(string id)
@@ -31,10 +33,24 @@ public sealed class StreamVariationTests
         }));
     }
 
+    [Theory]
+    [MemberData(nameof(Arrays))]
+    public void What_means_nothing_changes_nothing_in_an_array(string id)
+    {
+        var known = Corpus.Get(id);
+        var expected = Metered(known, [known.Body]);
+        Check.One(Config, Prop.ForAll(Arb.From(Gen.Choose(0, int.MaxValue)), seed =>
+        {
+            var random = new Random(seed);
+            var array = ArrayVariation.Of(known, random);
+            Metered(known, StreamVariation.Pieces(array, random)).ShouldBe(expected, $"seed {seed}:\n{Encoding.UTF8.GetString(array)}");
+        }));
+    }
+
     private static string Metered(CorpusCase known, IEnumerable<byte[]> pieces)
     {
         var observation = new AnswerObservation();
-        using var tap = new EventStreamTap(CorpusDialect.Of(known), observation);
+        using IAnswerTap tap = known.IsEventStream ? new EventStreamTap(CorpusDialect.Of(known), observation) : new JsonArrayTap(CorpusDialect.Of(known), observation);
         foreach (var piece in pieces)
         {
             for (var scanned = 0; scanned < piece.Length;)
