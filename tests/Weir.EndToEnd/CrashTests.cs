@@ -157,7 +157,11 @@ public sealed class CrashTests
         using var response = await weir.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Stop);
         var reading = response.Content.ReadAsByteArrayAsync(Stop);
         var stopping = weir.StopAsync();
-        await Task.Delay(300, Stop);
+        await RunningWeir.EventuallyAsync(async () =>
+        {
+            using var late = weir.NewClient(RunningWeir.AdminToken);
+            (await Record.ExceptionAsync(() => late.GetAsync("/health/ready", Stop))).ShouldBeOfType<HttpRequestException>("nobody new is let in");
+        });
         stopping.IsCompleted.ShouldBeFalse("a stream is open");
         gate.SetResult();
         (await reading).ShouldBe(known.Body);
@@ -171,10 +175,19 @@ public sealed class CrashTests
     {
         await using var weir = new RunningWeir();
         await weir.InitializeAsync();
-        using var response = await weir.Client.PostAsync("/openai/v1/chat/completions", ByteFidelityTests.Json("""{"model":"sandbox","messages":[{"role":"user","content":"hi"}]}"""), Stop);
-        var ended = Stopwatch.GetTimestamp();
-        await weir.RowAsync(RunningWeir.RequestIdOf(response));
-        Stopwatch.GetElapsedTime(ended).ShouldBeLessThan(TimeSpan.FromSeconds(3), "one second, and room for a machine that builds and tests at the same time");
+
+        // The fastest of some: a machine that does other things at the same time makes any one late, a timer in the way makes all of them late.
+        var fastest = TimeSpan.MaxValue;
+        for (var i = 0; i < 5; i++)
+        {
+            using var response = await weir.Client.PostAsync("/openai/v1/chat/completions", ByteFidelityTests.Json("""{"model":"sandbox","messages":[{"role":"user","content":"hi"}]}"""), Stop);
+            var ended = Stopwatch.GetTimestamp();
+            await weir.RowAsync(RunningWeir.RequestIdOf(response));
+            var elapsed = Stopwatch.GetElapsedTime(ended);
+            fastest = elapsed < fastest ? elapsed : fastest;
+        }
+
+        fastest.ShouldBeLessThan(TimeSpan.FromSeconds(1));
     }
 
     private static async Task<Process> StoreProcessOfAsync(RunningWeir weir)

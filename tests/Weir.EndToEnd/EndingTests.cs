@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text;
 using Shouldly;
 using Weir.StandIn;
@@ -39,7 +40,7 @@ public sealed class EndingTests(RunningWeir weir)
         row["routing_information"]!.ShouldContain("CLIENT_CLOSED_REQUEST");
 
         // The provider is stopped: nobody pays for what nobody reads.
-        await weir.Provider.Seen.Single(seen => Encoding.UTF8.GetString(seen.Body).Contains(model, StringComparison.Ordinal) || seen.Path.Contains(model, StringComparison.Ordinal)).Abandoned.Task.WaitAsync(TimeSpan.FromSeconds(10), Stop);
+        await weir.Provider.Seen.Single(seen => Encoding.UTF8.GetString(seen.Body).Contains(model, StringComparison.Ordinal) || seen.Path.Contains(model, StringComparison.Ordinal)).Abandoned.Task.WaitAsync(TimeSpan.FromSeconds(60), Stop);
     }
 
     [Fact]
@@ -135,7 +136,7 @@ public sealed class EndingTests(RunningWeir weir)
         var known = Corpus.Get("openai-chat/stream-usage");
         var model = $"silent-{Guid.NewGuid():N}";
         weir.Provider.Answer(model, StandInAnswer.Of(known) with { SplitAt = [EndOfEvent(known.Body, 2)], BeforePiece = (1, new TaskCompletionSource().Task) });
-        var endpoint = await weir.EndpointAsync("openai", model);
+        var endpoint = await ImpatientEndpointAsync("openai", model, new { idle_seconds = 0.3 });
         using var request = ByteFidelityTests.RequestFor(known, endpoint, asksForUsage: true);
         using var response = await weir.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Stop);
         await Should.ThrowAsync<Exception>(() => response.Content.ReadAsByteArrayAsync(Stop));
@@ -147,7 +148,7 @@ public sealed class EndingTests(RunningWeir weir)
     {
         var model = $"slow-{Guid.NewGuid():N}";
         weir.Provider.Answer(model, new StandInAnswer { BeforeHeaders = new TaskCompletionSource().Task });
-        var endpoint = await weir.EndpointAsync("anthropic", model);
+        var endpoint = await ImpatientEndpointAsync("anthropic", model, new { first_token_seconds = 0.2 });
         using var request = ByteFidelityTests.RequestFor(Corpus.Get("anthropic-messages/json"), endpoint, asksForUsage: false);
         using var response = await weir.Client.SendAsync(request, Stop);
         response.StatusCode.ShouldBe(HttpStatusCode.GatewayTimeout);
@@ -208,6 +209,14 @@ public sealed class EndingTests(RunningWeir weir)
         using var response = await weir.Client.SendAsync(request, Stop);
         (await response.Content.ReadAsByteArrayAsync(Stop)).ShouldBe(body);
         (await weir.RowAsync(RunningWeir.RequestIdOf(response)))["input_tokens"].ShouldBe("77");
+    }
+
+    private async Task<string> ImpatientEndpointAsync(string provider, string model, object timeouts)
+    {
+        var name = $"impatient{Guid.NewGuid():N}";
+        using var made = await weir.Client.PostAsJsonAsync("/api/ai-gateway/v2/endpoints", new { name, config = new { destinations = new[] { weir.Destination("d", provider, model, 100, timeouts) } } }, Stop);
+        made.IsSuccessStatusCode.ShouldBeTrue(await made.Content.ReadAsStringAsync(Stop));
+        return name;
     }
 
     private async Task<Dictionary<string, string?>> RowOfAsync(string endpoint)

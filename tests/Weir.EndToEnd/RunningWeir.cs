@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Shouldly;
 using Weir.StandIn;
 using Xunit;
@@ -13,7 +13,7 @@ using Xunit;
 namespace Weir.EndToEnd;
 
 /// <summary>The real binary as a process of its own, with a provider stand-in beside it. Shared by the tests of the assembly.</summary>
-public sealed class RunningWeir : IAsyncLifetime
+public sealed partial class RunningWeir : IAsyncLifetime
 {
     public const string AdminToken = "end-to-end-admin-token";
 
@@ -34,8 +34,6 @@ public sealed class RunningWeir : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Provider = await StandInServer.StartAsync();
-        Address = $"http://127.0.0.1:{FreePort()}";
-        Client = NewClient(AdminToken);
         await StartAsync();
     }
 
@@ -47,12 +45,11 @@ public sealed class RunningWeir : IAsyncLifetime
             start.ArgumentList.Add(argument);
         }
 
-        start.Environment["WEIR_URLS"] = Address;
+        // The system chooses the first port as the server binds it: one that was free a moment before may be so no more.
+        start.Environment["WEIR_URLS"] = Address.Length > 0 ? Address : "http://127.0.0.1:0";
         start.Environment["WEIR_DATA"] = _data;
         start.Environment["WEIR_ADMIN_TOKEN"] = AdminToken;
         start.Environment["WEIR_Gateway__MaxRequestBodyBytes"] = "2000000";
-        start.Environment["WEIR_Gateway__FirstByteTimeout"] = "00:00:03";
-        start.Environment["WEIR_Gateway__IdleTimeout"] = "00:00:03";
 
         // No identity of the machine's own: what a destination does without keys must not depend on where the tests run.
         start.Environment["AWS_EC2_METADATA_DISABLED"] = "true";
@@ -75,6 +72,14 @@ public sealed class RunningWeir : IAsyncLifetime
         await EventuallyAsync(async () =>
         {
             _process.HasExited.ShouldBeFalse(Log);
+            if (Address.Length == 0)
+            {
+                var listening = ListeningOn().Match(Log);
+                listening.Success.ShouldBeTrue(Log);
+                Address = listening.Value;
+                Client = NewClient(AdminToken);
+            }
+
             using var ready = await Client.GetAsync("/health/ready");
             ready.StatusCode.ShouldBe(HttpStatusCode.OK);
         });
@@ -121,12 +126,12 @@ public sealed class RunningWeir : IAsyncLifetime
         return name;
     }
 
-    public object Destination(string name, string provider, string model, int? percentage = null) => new
+    public object Destination(string name, string provider, string model, int? percentage = null, object? timeouts = null) => new
     {
         name,
         type = "DESTINATION_TYPE_EXTERNAL_FOUNDATION_MODEL",
         traffic_percentage = percentage,
-        external_model_config = new { provider, model, base_url = BaseUrlOf(provider), api_key = "provider-secret-key" },
+        external_model_config = new { provider, model, base_url = BaseUrlOf(provider), api_key = "provider-secret-key", timeouts },
     };
 
     public Task<string> EndpointAsync(CorpusCase known) => EndpointAsync(ProviderOf(known.Folder), known.Id);
@@ -179,7 +184,7 @@ public sealed class RunningWeir : IAsyncLifetime
         return id;
     }
 
-    /// <summary>Tries until it holds; the last failure when it does not within 20 seconds.</summary>
+    /// <summary>Tries until it holds; the last failure when it does not within a minute.</summary>
     public static async Task EventuallyAsync(Func<Task> assertion)
     {
         var started = TimeProvider.System.GetTimestamp();
@@ -190,7 +195,7 @@ public sealed class RunningWeir : IAsyncLifetime
                 await assertion();
                 return;
             }
-            catch (Exception) when (TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(20))
+            catch (Exception) when (TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromMinutes(1))
             {
                 await Task.Delay(50);
             }
@@ -219,10 +224,6 @@ public sealed class RunningWeir : IAsyncLifetime
         }
     }
 
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
+    [GeneratedRegex(@"(?<=Now listening on: )http://127\.0\.0\.1:\d+", RegexOptions.None, 1000)]
+    private static partial Regex ListeningOn();
 }

@@ -8,7 +8,7 @@ namespace Weir.Gateway.Dialects;
 /// Anthropic messages, which Claude Code speaks.
 /// <para>Usage: <c>usage</c> of the body; of a stream, <c>message_start.message.usage</c> (input, cache, and a first
 /// <c>output_tokens</c> that is only a seed), then <c>message_delta.usage</c>, a running total that may restate input and cache:
-/// the last stated value wins. <c>input_tokens</c> leaves out cached and cache-creation tokens.</para>
+/// the last stated value wins, but for a prompt of 0 tokens, which there is not. <c>input_tokens</c> leaves out cached and cache-creation tokens.</para>
 /// <para>Terminal events: <c>message_stop</c>, <c>error</c>.</para>
 /// </summary>
 internal sealed class AnthropicMessages : Dialect
@@ -51,14 +51,10 @@ internal sealed class AnthropicMessages : Dialect
 
     public override EventMeaning ReadEvent(ReadOnlySpan<byte> name, ReadOnlySpan<byte> data, bool truncated, AnswerObservation observation)
     {
-        if (name.IsEmpty)
+        if (name.IsEmpty && !truncated)
         {
-            // Servers that leave out the event's name state its type in the data; only four of the types matter.
-            name = data.IndexOf("\"message_stop\""u8) >= 0 ? "message_stop"u8
-                : data.IndexOf("\"message_delta\""u8) >= 0 ? "message_delta"u8
-                : data.IndexOf("\"message_start\""u8) >= 0 ? "message_start"u8
-                : data.IndexOf("\"error\""u8) >= 0 ? "error"u8
-                : default;
+            // Servers that leave out the event's name state its type in the data.
+            name = JsonFields.FindText(data, "type"u8);
         }
 
         if (name.SequenceEqual("message_stop"u8))
@@ -154,11 +150,13 @@ internal sealed class AnthropicMessages : Dialect
             return;
         }
 
+        long? input = null, read = null, written = null;
+        var isSplit = false;
         while (JsonFields.NextProperty(ref json))
         {
             if (json.ValueTextEquals("input_tokens"u8))
             {
-                observation.InputTokens = JsonFields.ReadCount(ref json) ?? observation.InputTokens;
+                input = JsonFields.ReadCount(ref json);
             }
             else if (json.ValueTextEquals("output_tokens"u8))
             {
@@ -166,14 +164,15 @@ internal sealed class AnthropicMessages : Dialect
             }
             else if (json.ValueTextEquals("cache_read_input_tokens"u8))
             {
-                observation.CacheReadTokens = JsonFields.ReadCount(ref json) ?? observation.CacheReadTokens;
+                read = JsonFields.ReadCount(ref json);
             }
             else if (json.ValueTextEquals("cache_creation_input_tokens"u8))
             {
-                observation.CacheCreationTokens = JsonFields.ReadCount(ref json) ?? observation.CacheCreationTokens;
+                written = JsonFields.ReadCount(ref json);
             }
             else if (json.ValueTextEquals("cache_creation"u8))
             {
+                isSplit = true;
                 ReadCacheCreation(ref json, observation);
             }
             else if (json.ValueTextEquals("service_tier"u8))
@@ -184,6 +183,20 @@ internal sealed class AnthropicMessages : Dialect
             {
                 JsonFields.Skip(ref json);
             }
+        }
+
+        // No prompt is of no tokens: some servers fill the members that they do not know yet, or have stated already, with zeros.
+        if (input > 0 || read > 0 || written > 0)
+        {
+            observation.InputTokens = input ?? observation.InputTokens;
+            observation.CacheReadTokens = read ?? observation.CacheReadTokens;
+            observation.CacheCreationTokens = written ?? observation.CacheCreationTokens;
+        }
+
+        // With tools of the provider's own the total grows while the model works; the split, stated at the start, is then of an earlier total.
+        if (!isSplit && observation.CacheCreationTokens != (observation.CacheCreation5mTokens ?? 0) + (observation.CacheCreation1hTokens ?? 0))
+        {
+            observation.CacheCreation5mTokens = observation.CacheCreation1hTokens = null;
         }
     }
 

@@ -9,7 +9,8 @@ namespace Weir.Gateway.Dialects;
 /// <para>Usage: <c>usage</c> of the body; of a stream, the chunk with empty <c>choices</c> that <c>stream_options.include_usage</c>
 /// asks for (other chunks say <c>"usage":null</c>; some servers repeat a running total in each). <c>prompt_tokens</c> includes cached
 /// tokens, <c>completion_tokens</c> includes reasoning; but where the total says that reasoning stands beside it (xAI), it is added.</para>
-/// <para>Others' words: DeepSeek's <c>prompt_cache_hit_tokens</c>, Mistral's <c>num_cached_tokens</c> and <c>prompt_token_details</c>, Groq's
+/// <para>Others' words: DeepSeek's <c>prompt_cache_hit_tokens</c>, Mistral's <c>num_cached_tokens</c> and <c>prompt_token_details</c>,
+/// LiteLLM's <c>cache_creation_tokens</c>, Groq's
 /// <c>x_groq.usage</c> in the chunk that finishes; errors in the root of Mistral's (<c>"object":"error"</c>) and Databricks' (<c>error_code</c>).</para>
 /// <para>Terminal event: <c>data: [DONE]</c>. Servers that leave it out end the body after a chunk with a <c>finish_reason</c>.</para>
 /// </summary>
@@ -237,7 +238,7 @@ internal sealed class OpenAIChat : Dialect
             {
                 observation.CacheReadTokens = JsonFields.ReadCount(ref json) ?? observation.CacheReadTokens;
             }
-            else if (json.ValueTextEquals("cache_write_tokens"u8))
+            else if (json.ValueTextEquals("cache_write_tokens"u8) || json.ValueTextEquals("cache_creation_tokens"u8))
             {
                 observation.CacheCreationTokens = JsonFields.ReadCount(ref json) ?? observation.CacheCreationTokens;
             }

@@ -40,7 +40,7 @@ internal sealed class OpenAIPassThrough : Dialect
 
     public override EventMeaning ReadEvent(ReadOnlySpan<byte> name, ReadOnlySpan<byte> data, bool truncated, AnswerObservation observation)
     {
-        var type = name.IsEmpty && !truncated ? OpenAIResponses.TypeOf(data) : name;
+        var type = name.IsEmpty && !truncated ? JsonFields.FindText(data, "type"u8) : name;
         if (type.SequenceEqual("error"u8))
         {
             ReadBody(data, truncated, observation);

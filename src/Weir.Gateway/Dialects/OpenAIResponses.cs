@@ -36,7 +36,8 @@ internal sealed class OpenAIResponses : Dialect
 
     public override EventMeaning ReadEvent(ReadOnlySpan<byte> name, ReadOnlySpan<byte> data, bool truncated, AnswerObservation observation)
     {
-        var type = name.IsEmpty && !truncated ? TypeOf(data) : name;
+        // Servers that leave out the event's name state its type in the data.
+        var type = name.IsEmpty && !truncated ? JsonFields.FindText(data, "type"u8) : name;
         if (type.SequenceEqual("error"u8))
         {
             observation.ErrorCode = ReadErrorEvent(data) ?? "PROVIDER_ERROR";
@@ -61,27 +62,6 @@ internal sealed class OpenAIResponses : Dialect
 
         observation.IsComplete = true;
         return EventMeaning.Terminal;
-    }
-
-    // Servers that leave out the event's name state its type first.
-    internal static ReadOnlySpan<byte> TypeOf(ReadOnlySpan<byte> data)
-    {
-        var json = new Utf8JsonReader(data);
-        if (json.Read() && json.TokenType == JsonTokenType.StartObject)
-        {
-            while (JsonFields.NextProperty(ref json))
-            {
-                if (json.ValueTextEquals("type"u8))
-                {
-                    json.Read();
-                    return json.TokenType == JsonTokenType.String ? json.ValueSpan : default;
-                }
-
-                JsonFields.Skip(ref json);
-            }
-        }
-
-        return default;
     }
 
     private static void ReadEnvelope(ReadOnlySpan<byte> data, AnswerObservation observation)

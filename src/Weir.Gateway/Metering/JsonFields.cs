@@ -19,8 +19,8 @@ internal static class JsonFields
                 return whole >= 0 ? whole : null;
             }
 
-            // Some servers state counts as 12.0.
-            return json.TryGetDouble(out var real) && real is >= 0 and < 1e15 ? (long)real : null;
+            // Some servers state counts as 12.0; a part of a token is somebody's guess.
+            return json.TryGetDouble(out var real) && real is >= 0 and < 1e15 && double.IsInteger(real) ? (long)real : null;
         }
 
         json.TrySkip();
@@ -87,6 +87,27 @@ internal static class JsonFields
 
     /// <summary>The next property of the object that the reader is in; false at its end.</summary>
     public static bool NextProperty(ref Utf8JsonReader json) => json.Read() && json.TokenType == JsonTokenType.PropertyName;
+
+    /// <summary>The text of a member of an object's root; empty where there is none. Escapes stay as they are.</summary>
+    public static ReadOnlySpan<byte> FindText(ReadOnlySpan<byte> text, ReadOnlySpan<byte> name)
+    {
+        var json = new Utf8JsonReader(text);
+        if (json.Read() && json.TokenType == JsonTokenType.StartObject)
+        {
+            while (NextProperty(ref json))
+            {
+                if (json.ValueTextEquals(name))
+                {
+                    json.Read();
+                    return json.TokenType == JsonTokenType.String ? json.ValueSpan : default;
+                }
+
+                Skip(ref json);
+            }
+        }
+
+        return default;
+    }
 
     /// <summary>
     /// The object that follows the last <c>"name":</c> in the end of a text whose beginning is lost. A member's name cannot

@@ -23,7 +23,7 @@ public sealed class CorpusMeteringTests
         for (var split = 0; split <= known.Body.Length; split++)
         {
             var observation = new AnswerObservation();
-            using var tap = new EventStreamTap(DialectOf(known), observation);
+            using var tap = new EventStreamTap(CorpusDialect.Of(known), observation);
             Feed(tap, known.Body, [split]);
             Check(known, observation, $"split at {split}");
         }
@@ -35,7 +35,7 @@ public sealed class CorpusMeteringTests
     {
         var known = Corpus.Get(id);
         var observation = new AnswerObservation();
-        using var tap = new EventStreamTap(DialectOf(known), observation);
+        using var tap = new EventStreamTap(CorpusDialect.Of(known), observation);
         Feed(tap, known.Body, [.. Enumerable.Range(1, known.Body.Length)]);
         Check(known, observation, "byte by byte");
     }
@@ -48,7 +48,7 @@ public sealed class CorpusMeteringTests
         for (var split = 0; split <= known.Body.Length; split++)
         {
             var observation = new AnswerObservation();
-            using var tap = new JsonArrayTap(DialectOf(known), observation);
+            using var tap = new JsonArrayTap(CorpusDialect.Of(known), observation);
             Feed(tap, known.Body, [split]);
             Check(known, observation, $"split at {split}");
             observation.IsComplete.ShouldBeTrue();
@@ -61,7 +61,7 @@ public sealed class CorpusMeteringTests
     {
         var known = Corpus.Get(id);
         var observation = new AnswerObservation();
-        DialectOf(known).ReadBody(known.Body, truncated: false, observation);
+        CorpusDialect.Of(known).ReadBody(known.Body, truncated: false, observation);
         Check(known, observation, "whole");
     }
 
@@ -75,7 +75,7 @@ public sealed class CorpusMeteringTests
         var known = Corpus.Get(id);
         var usage = known.Body.AsSpan().LastIndexOf(known.Folder.StartsWith("gemini", StringComparison.Ordinal) ? "\"usageMetadata\""u8 : "\"usage\""u8);
         var observation = new AnswerObservation();
-        DialectOf(known).ReadBody(known.Body.AsSpan(usage - 1), truncated: true, observation);
+        CorpusDialect.Of(known).ReadBody(known.Body.AsSpan(usage - 1), truncated: true, observation);
         var counted = observation.ToUsage(isEmbedding: false);
         counted.InputTokens.ShouldBe(known.Expected.InputTokens);
         counted.OutputTokens.ShouldBe(known.Expected.OutputTokens);
@@ -167,12 +167,4 @@ public sealed class CorpusMeteringTests
         observation.Source.ToSql().ShouldBe(expected.UsageSource, how);
         observation.ErrorCode.ShouldBe(expected.ErrorCode is "STREAM_INTERRUPTED" ? null : expected.ErrorCode, how);
     }
-
-    private static Dialect DialectOf(CorpusCase known) => known.Folder switch
-    {
-        "openai-responses" => OpenAIResponses.Instance,
-        "anthropic-messages" => AnthropicMessages.Instance,
-        "gemini-generate-content" => GeminiGenerateContent.Instance,
-        _ => OpenAIChat.Instance,
-    };
 }

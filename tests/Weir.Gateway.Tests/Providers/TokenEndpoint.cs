@@ -59,10 +59,13 @@ internal sealed class TokenEndpoint : IAsyncDisposable
         }
 
         var form = await context.Request.ReadFormAsync();
+
+        // Before the request is seen: whoever waits for that may change the answer to the next.
+        var refusal = Failure;
         Asked.Enqueue((context.Request.Path, context.Request.Headers.Authorization, form.ToDictionary(field => field.Key, field => field.Value.ToString())));
         var number = Asked.Count;
         await Gate;
-        if (Failure is { } failure)
+        if (refusal is { } failure)
         {
             context.Response.StatusCode = failure.Status;
             context.Response.ContentType = "application/json";
