@@ -56,7 +56,10 @@ internal sealed record Prompt
 
     /// <summary>Refuses a property that the target has no words for.</summary>
     /// <exception cref="UntranslatableException">Always.</exception>
-    public UntranslatableException Refuse(string property, string why) => new(FieldNames.GetValueOrDefault(property, property), why);
+    public UntranslatableException Refuse(string property, string why) => new(NameOf(property), why);
+
+    /// <summary>The request's own name for a property.</summary>
+    public string NameOf(string property) => FieldNames.GetValueOrDefault(property, property);
 
     /// <summary>Refuses a property when the request gives it.</summary>
     /// <exception cref="UntranslatableException">It is given.</exception>

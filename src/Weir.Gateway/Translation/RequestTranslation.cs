@@ -44,6 +44,8 @@ internal sealed class RequestTranslation : IDisposable
                 Prompt = GeminiPromptReader.Read(body.RootElement, exchange.Route.Operation == Operation.StreamGenerateContent);
                 break;
         }
+
+        Prompt.RefuseGiven(Prompt.Tools.Count == 0 && Prompt.ToolChoice?.Kind is ToolChoiceKind.Any or ToolChoiceKind.Named, nameof(Prompt.ToolChoice), "asks for a call of a tool, and no tools are given.");
     }
 
     public Prompt Prompt { get; }
@@ -121,12 +123,13 @@ internal sealed class RequestTranslation : IDisposable
     public AnswerWriter NewWriter()
     {
         var asked = _exchange.EndpointName!;
+        var id = _exchange.RequestId.ToString("N");
         var created = new DateTimeOffset(_exchange.EventTime).ToUnixTimeSeconds();
         return _exchange.Route.Operation switch
         {
-            Operation.ChatCompletions => new ChatAnswerWriter(asked, created, Prompt.IncludeUsage),
-            Operation.Responses => new ResponsesAnswerWriter(asked, created, _clientTools),
-            Operation.Messages => new MessagesAnswerWriter(asked),
+            Operation.ChatCompletions => new ChatAnswerWriter("chatcmpl-" + id, asked, created, Prompt.IncludeUsage),
+            Operation.Responses => new ResponsesAnswerWriter(id, asked, created, _clientTools),
+            Operation.Messages => new MessagesAnswerWriter("msg_" + id, asked),
             _ => new GeminiAnswerWriter(asked, asArray: !string.Equals(_exchange.Context.Request.Query["alt"], "sse", StringComparison.OrdinalIgnoreCase)),
         };
     }

@@ -8,12 +8,13 @@ namespace Weir.Gateway.Translation.Chat;
 /// Writes an answer of OpenAI chat completions. Thinking stands in <c>reasoning_content</c>, as most compatible servers write it, and
 /// whole with its signature in <c>thinking_blocks</c>, which a client may send back.
 /// </summary>
+/// <param name="id">The answer's id, where the provider states none.</param>
 /// <param name="model">The name the client asked for, where the provider states none.</param>
 /// <param name="created">The answer's time, in Unix seconds.</param>
 /// <param name="includeUsage">Whether a stream ends with a chunk that states usage.</param>
-internal sealed class ChatAnswerWriter(string model, long created, bool includeUsage) : AnswerWriter
+internal sealed class ChatAnswerWriter(string id, string model, long created, bool includeUsage) : AnswerWriter
 {
-    private string _id = "chatcmpl-weir";
+    private string _id = id;
     private string _model = model;
     private string _thinking = string.Empty;
 
@@ -96,27 +97,19 @@ internal sealed class ChatAnswerWriter(string model, long created, bool includeU
         json.WriteStartObject("message"u8);
         json.WriteString("role"u8, "assistant"u8);
         var calls = answer.ToolCalls.ToList();
-        if (answer.Reason == FinishReason.Refusal)
-        {
-            json.WriteNull("content"u8);
-            json.WriteString("refusal"u8, answer.Text);
-        }
-        else if (answer.Text.Length > 0 || calls.Count == 0)
-        {
-            json.WriteString("content"u8, answer.Text);
-            json.WriteNull("refusal"u8);
-        }
-        else
-        {
-            json.WriteNull("content"u8);
-            json.WriteNull("refusal"u8);
-        }
-
-        var thinking = answer.Parts.OfType<ThinkingPart>().ToList();
-        if (thinking.Count > 0)
+        var isRefused = answer.Reason == FinishReason.Refusal;
+        json.WriteString("content"u8, isRefused || (answer.Text.Length == 0 && calls.Count > 0) ? null : answer.Text);
+        json.WriteString("refusal"u8, isRefused ? answer.Text : null);
+        if (answer.Thinking.Length > 0)
         {
             json.WriteString("reasoning_content"u8, answer.Thinking);
-            WriteBlocks(json, thinking);
+        }
+
+        // Only a signed block is worth sending back.
+        var blocks = answer.Parts.OfType<ThinkingPart>().Where(block => block is { Signature.Length: > 0 } or { Redacted: not null }).ToList();
+        if (blocks.Count > 0)
+        {
+            WriteBlocks(json, blocks);
         }
 
         if (calls.Count > 0)

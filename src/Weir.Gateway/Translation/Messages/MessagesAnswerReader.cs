@@ -112,7 +112,9 @@ internal sealed class MessagesAnswerReader : AnswerReader
         "max_tokens" or "model_context_window_exceeded" => FinishReason.Length,
         "tool_use" => FinishReason.ToolCalls,
         "stop_sequence" => FinishReason.StopSequence,
-        "refusal" => FinishReason.Refusal,
+
+        // Anthropic's classifiers cut the answer.
+        "refusal" => FinishReason.ContentFilter,
         _ => FinishReason.Stop,
     };
 }

@@ -111,7 +111,9 @@ internal sealed class ResponsesPromptReader(bool leaveOutHostedTools)
                     "assistant" => Speaker.Assistant,
                     _ => throw item.Wrong("role", "user, assistant, system or developer"),
                 };
-                Add(turns, speaker, ReadContent(item, "content"));
+                item.LeaveBehind(_notCarried, "internal_chat_message_metadata_passthrough");
+                var said = ReadContent(item, "content");
+                Add(turns, speaker, speaker == Speaker.System ? PromptReading.InstructionsOf(said).Parts : said);
                 break;
             case "reasoning":
                 Add(turns, Speaker.Assistant, [ReadReasoningItem(item, path)]);
@@ -156,7 +158,7 @@ internal sealed class ResponsesPromptReader(bool leaveOutHostedTools)
 
     private static ThinkingPart ReadReasoningItem(RequestMembers item, string path)
     {
-        var summary = string.Join("\n\n", item.Elements("summary").Select(part => part.Value.TryGetProperty("text", out var text) ? text.GetString() : null));
+        var summary = string.Join("\n\n", item.Elements("summary").Select(part => new RequestMembers(part.Value, part.Path).Text("text")));
         item.Take("content");
         return CarriedThinking.Open(path, item.Text("encrypted_content")) ?? new ThinkingPart(path, summary, null);
     }
@@ -186,10 +188,12 @@ internal sealed class ResponsesPromptReader(bool leaveOutHostedTools)
                 read = new TextPart(path, part.RequiredText("refusal"));
                 break;
             case "input_image":
+                part.Allow("file_id", PromptReading.IsOff, "names a file that only its provider holds. Send it as a data URL.");
                 var detail = part.Text("detail");
                 read = PromptReading.MediaOf(path, part.RequiredText("image_url"), detail: detail == "auto" ? null : detail);
                 break;
             case "input_file":
+                part.Allow("file_id", PromptReading.IsOff, "names a file that only its provider holds. Send it as file_data.");
                 var file = PromptReading.MediaOf(path, part.Text("file_data") ?? part.RequiredText("file_url"), part.Text("filename"));
                 read = file.MediaType is null ? file with { MediaType = "application/pdf" } : file;
                 break;
@@ -220,7 +224,7 @@ internal sealed class ResponsesPromptReader(bool leaveOutHostedTools)
                     ReadTools(tool.Elements("tools"), tool.RequiredText("name"));
                     tool.RequireNoneLeft();
                     break;
-                case not null when leaveOutHostedTools:
+                case not null when leaveOutHostedTools && type.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_'):
                     _notCarried.Add($"{path} ({type})");
                     break;
                 default:
@@ -263,9 +267,14 @@ internal sealed class ResponsesPromptReader(bool leaveOutHostedTools)
                 };
             case { } named:
                 var choice = new RequestMembers(named, "tool_choice");
-                return choice.Text("type") is "function" or "custom"
-                    ? new ToolChoice(ToolChoiceKind.Named, ClientTools.FlatName(choice.Text("namespace"), choice.RequiredText("name")))
-                    : throw choice.Wrong("type", "function or custom");
+                if (choice.Text("type") is not ("function" or "custom"))
+                {
+                    throw choice.Wrong("type", "function or custom");
+                }
+
+                var read = new ToolChoice(ToolChoiceKind.Named, ClientTools.FlatName(choice.Text("namespace"), choice.RequiredText("name")));
+                choice.RequireNoneLeft();
+                return read;
         }
     }
 
@@ -273,9 +282,13 @@ internal sealed class ResponsesPromptReader(bool leaveOutHostedTools)
     {
         switch (format?.RequiredText("type"))
         {
-            case null or "text":
+            case null:
+                return null;
+            case "text":
+                format.RequireNoneLeft();
                 return null;
             case "json_object":
+                format.RequireNoneLeft();
                 return new OutputFormat(null, null, null, null);
             case "json_schema":
                 var read = new OutputFormat(format.Take("schema") ?? throw format.Wrong("schema", "given"), format.Text("name"), format.Text("description"), format.Flag("strict"));
