@@ -1,10 +1,16 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Weir.Gateway.Translation;
 
-/// <summary>The arguments of a model's tool call, for dialects that write them as an object and not as text.</summary>
+/// <summary>The arguments of a model's tool call, which some dialects write as an object and others as text.</summary>
 internal static class ToolArguments
 {
+    private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>An object as text, without a provider's line ends.</summary>
+    public static string Text(JsonElement value) => JsonSerializer.Serialize(value, Compact);
+
     /// <summary>The calls that can be said: one whose arguments the token limit cut is none, and the finish reason tells.</summary>
     /// <exception cref="JsonException">A call's arguments are not an object, and no limit cut them.</exception>
     public static IReadOnlyList<Part> Whole(IEnumerable<Part> parts, FinishReason reason) =>

@@ -13,7 +13,6 @@ internal static class ChatPromptWriter
     /// <param name="json">Where to.</param>
     public static void Write(Prompt prompt, string model, bool takesStreamOptions, Utf8JsonWriter json)
     {
-        prompt.RefuseGiven(prompt.TopK is not null, nameof(Prompt.TopK));
         prompt.RefuseGiven(prompt.StopSequences.Count > MostStopSequences, nameof(Prompt.StopSequences), $"can hold at most {MostStopSequences} sequences at this destination.");
         json.WriteStartObject();
         json.WriteString("model"u8, model);
@@ -57,9 +56,9 @@ internal static class ChatPromptWriter
         {
             json.WriteString("reasoning_effort"u8, effort == "max" ? "xhigh" : effort);
         }
-        else if (prompt.Reasoning is not null)
+        else
         {
-            prompt.NotCarried.Add(prompt.NameOf(nameof(Prompt.Reasoning)));
+            Note(prompt, prompt.Reasoning is not null, nameof(Prompt.Reasoning));
         }
     }
 
@@ -70,8 +69,13 @@ internal static class ChatPromptWriter
             json.WriteNumber(known.TakesMaxCompletionTokens ? "max_completion_tokens"u8 : "max_tokens"u8, most);
         }
 
-        WriteNumber(json, "temperature"u8, prompt.Temperature);
-        WriteNumber(json, "top_p"u8, prompt.TopP);
+        // Reasoning models refuse any temperature but 1, and top_k is not OpenAI's; agents always send their own model's defaults.
+        var samples = known.Reasons != true;
+        WriteNumber(json, "temperature"u8, samples ? prompt.Temperature : null);
+        WriteNumber(json, "top_p"u8, samples ? prompt.TopP : null);
+        Note(prompt, !samples && prompt.Temperature is not (null or 1), nameof(Prompt.Temperature));
+        Note(prompt, !samples && prompt.TopP is not (null or 1), nameof(Prompt.TopP));
+        Note(prompt, prompt.TopK is not null, nameof(Prompt.TopK));
         WriteNumber(json, "presence_penalty"u8, prompt.PresencePenalty);
         WriteNumber(json, "frequency_penalty"u8, prompt.FrequencyPenalty);
         if (prompt.Seed is { } seed)
@@ -88,6 +92,14 @@ internal static class ChatPromptWriter
             }
 
             json.WriteEndArray();
+        }
+    }
+
+    private static void Note(Prompt prompt, bool given, string property)
+    {
+        if (given)
+        {
+            prompt.NotCarried.Add(prompt.NameOf(property));
         }
     }
 

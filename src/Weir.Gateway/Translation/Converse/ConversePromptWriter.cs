@@ -37,10 +37,13 @@ internal static class ConversePromptWriter
         }
 
         json.WriteEndArray();
-        WriteConfig(prompt, json);
+        var known = ClaudeModel.Parse(model);
+        var thinking = isClaude ? ClaudeThinking.Of(prompt, known, prompt.MaxOutputTokens ?? known.DefaultMaxTokens) : null;
+        var sampling = isClaude ? ClaudeSampling.Of(prompt, known, thinking is not null) : SamplingOfOthers(prompt);
+        WriteConfig(prompt, sampling, json);
         WriteTools(prompt, json);
         WriteOutput(prompt.Output, json);
-        WriteModelFields(prompt, isClaude, ClaudeModel.Parse(model), json);
+        WriteModelFields(sampling.TopK, thinking, json);
         json.WriteEndObject();
     }
 
@@ -170,7 +173,23 @@ internal static class ConversePromptWriter
         return safe.Length == 0 ? "document" : safe;
     }
 
-    private static void WriteConfig(Prompt prompt, Utf8JsonWriter json)
+    // Converse has no words for the two; what it calls a model's own fields is known of Anthropic's only.
+    private static ClaudeSampling SamplingOfOthers(Prompt prompt)
+    {
+        if (prompt.TopK is not null)
+        {
+            prompt.NotCarried.Add(prompt.NameOf(nameof(Prompt.TopK)));
+        }
+
+        if (prompt.Reasoning is not null)
+        {
+            prompt.NotCarried.Add(prompt.NameOf(nameof(Prompt.Reasoning)));
+        }
+
+        return new ClaudeSampling(prompt.Temperature, prompt.TopP, null);
+    }
+
+    private static void WriteConfig(Prompt prompt, ClaudeSampling sampling, Utf8JsonWriter json)
     {
         json.WriteStartObject("inferenceConfig"u8);
         if (prompt.MaxOutputTokens is { } most)
@@ -178,16 +197,7 @@ internal static class ConversePromptWriter
             json.WriteNumber("maxTokens"u8, most);
         }
 
-        if (prompt.Temperature is { } temperature)
-        {
-            json.WriteNumber("temperature"u8, temperature);
-        }
-
-        if (prompt.TopP is { } topP)
-        {
-            json.WriteNumber("topP"u8, topP);
-        }
-
+        sampling.Write(json, "temperature"u8, "topP"u8);
         if (prompt.StopSequences.Count > 0)
         {
             json.WriteStartArray("stopSequences"u8);
@@ -269,7 +279,7 @@ internal static class ConversePromptWriter
         json.WriteString("type"u8, "json_schema"u8);
         json.WriteStartObject("structure"u8);
         json.WriteStartObject("jsonSchema"u8);
-        json.WriteString("schema"u8, schema.GetRawText());
+        json.WriteString("schema"u8, ToolArguments.Text(schema));
         json.WriteString("name"u8, format.Name ?? "answer");
         if (format.Description is { } description)
         {
@@ -283,31 +293,21 @@ internal static class ConversePromptWriter
     }
 
     // What Converse has no words for goes to the model in its own: here Anthropic's.
-    private static void WriteModelFields(Prompt prompt, bool isClaude, ClaudeModel known, Utf8JsonWriter json)
+    private static void WriteModelFields(long? topK, ClaudeThinking? thinking, Utf8JsonWriter json)
     {
-        if (!isClaude)
-        {
-            prompt.RefuseGiven(prompt.TopK is not null, nameof(Prompt.TopK));
-            if (prompt.Reasoning is not null)
-            {
-                prompt.NotCarried.Add(prompt.NameOf(nameof(Prompt.Reasoning)));
-            }
-
-            return;
-        }
-
-        if (prompt.TopK is null && prompt.Reasoning is not { IsOff: false })
+        if (topK is null && thinking is null)
         {
             return;
         }
 
         json.WriteStartObject("additionalModelRequestFields"u8);
-        if (prompt.TopK is { } topK)
+        if (topK is { } most)
         {
-            json.WriteNumber("top_k"u8, topK);
+            json.WriteNumber("top_k"u8, most);
         }
 
-        if (ClaudeThinking.Write(prompt, known, prompt.MaxOutputTokens ?? known.DefaultMaxTokens, json) is { } effort)
+        thinking?.Write(json);
+        if (thinking?.Effort is { } effort)
         {
             json.WriteStartObject("output_config"u8);
             json.WriteString("effort"u8, effort);

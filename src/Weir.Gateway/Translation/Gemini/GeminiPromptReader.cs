@@ -134,7 +134,7 @@ internal static class GeminiPromptReader
         else if ((part.Object("functionCall") ?? part.Object("function_call")) is { } call)
         {
             var name = call.RequiredText("name");
-            read = new ToolCallPart(path, calls.Called(call.Text("id"), name), name, PromptReading.ArgumentsOf(call.PathOf("args"), call.Take("args")?.GetRawText()), signature);
+            read = new ToolCallPart(path, calls.Called(call.Text("id"), name), name, PromptReading.ArgumentsOf(call.PathOf("args"), call.Take("args") is { } arguments ? ToolArguments.Text(arguments) : null), signature);
             call.RequireNoneLeft();
         }
         else if ((part.Object("functionResponse") ?? part.Object("function_response")) is { } response)

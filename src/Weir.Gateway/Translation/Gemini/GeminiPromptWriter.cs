@@ -25,15 +25,12 @@ internal static class GeminiPromptWriter
             json.WriteString("role"u8, isModel ? "model"u8 : "user"u8);
             json.WriteStartArray("parts"u8);
             var firstCall = parts.OfType<ToolCallPart>().FirstOrDefault();
-            foreach (var part in parts)
+
+            // The responses to parallel calls stand together; what media they brought follows them.
+            IEnumerable<Part> results = parts.OfType<ToolResultPart>();
+            foreach (var part in results.Concat(parts.OfType<ToolResultPart>().SelectMany(result => result.Content.OfType<MediaPart>())).Concat(parts.Where(part => part is not ToolResultPart)))
             {
                 WritePart(prompt, part, ReferenceEquals(part, firstCall) ? ForeignSignature : null, names, json);
-            }
-
-            // The responses to parallel calls stand together, and what media they brought follows.
-            foreach (var media in parts.OfType<ToolResultPart>().SelectMany(result => result.Content.OfType<MediaPart>()))
-            {
-                WriteMedia(prompt, media, json);
             }
 
             json.WriteEndArray();

@@ -3,16 +3,17 @@ using System.Text.Json;
 namespace Weir.Gateway.Translation.Messages;
 
 /// <summary>How a Claude model is asked to think, in its own API and behind Bedrock's Converse.</summary>
-internal static class ClaudeThinking
+/// <param name="BudgetTokens">The most tokens to think; NULL where the model decides itself.</param>
+/// <param name="Effort">How much effort to ask for, which stands beside.</param>
+internal sealed record ClaudeThinking(long? BudgetTokens, string? Effort)
 {
     private const long LeastBudget = 1024;
 
     /// <summary>Whether a Claude model takes a piece of thinking back: it demands its own signature.</summary>
     public static bool Takes(ThinkingPart thinking) => thinking is { Signature.Length: > 0 } or { Redacted: not null };
 
-    /// <summary>Writes <c>thinking</c> where the request asks for it and the API takes it; what is not asked for is noted.</summary>
-    /// <returns>The effort to ask for, which stands elsewhere.</returns>
-    public static string? Write(Prompt prompt, ClaudeModel known, long most, Utf8JsonWriter json)
+    /// <summary>What to ask for; NULL for no thinking. A request for thinking that the API would refuse is noted.</summary>
+    public static ClaudeThinking? Of(Prompt prompt, ClaudeModel known, long most)
     {
         if (prompt.Reasoning is not { IsOff: false } reasoning)
         {
@@ -20,28 +21,33 @@ internal static class ClaudeThinking
         }
 
         // The API refuses to think on in a turn whose earlier thinking is not shown to it again, and before a call that is forced.
-        var isRefused = LacksThinking(prompt.Turns) || (prompt.Tools.Count > 0 && prompt.ToolChoice?.Kind is ToolChoiceKind.Any or ToolChoiceKind.Named);
+        var isRefused = LacksThinking(prompt.Turns) || prompt.ToolChoice?.Kind is ToolChoiceKind.Any or ToolChoiceKind.Named;
         if (!isRefused && known.ThinksAdaptively)
         {
-            json.WriteStartObject("thinking"u8);
-            json.WriteString("type"u8, "adaptive"u8);
-            json.WriteEndObject();
-            return reasoning.EffortOrBudget is "minimal" ? "low" : reasoning.EffortOrBudget;
+            return new ClaudeThinking(null, reasoning.EffortOrBudget is "minimal" ? "low" : reasoning.EffortOrBudget);
         }
 
         // The budget is part of max_tokens and must leave room for an answer.
         var budget = Math.Min(reasoning.BudgetOrEffort ?? 0, most - LeastBudget);
-        if (isRefused || !known.Thinks || budget < LeastBudget)
+        if (!isRefused && known.Thinks && budget >= LeastBudget)
         {
-            prompt.NotCarried.Add(prompt.NameOf(nameof(Prompt.Reasoning)));
-            return null;
+            return new ClaudeThinking(budget, null);
         }
 
-        json.WriteStartObject("thinking"u8);
-        json.WriteString("type"u8, "enabled"u8);
-        json.WriteNumber("budget_tokens"u8, budget);
-        json.WriteEndObject();
+        prompt.NotCarried.Add(prompt.NameOf(nameof(Prompt.Reasoning)));
         return null;
+    }
+
+    public void Write(Utf8JsonWriter json)
+    {
+        json.WriteStartObject("thinking"u8);
+        json.WriteString("type"u8, BudgetTokens is null ? "adaptive"u8 : "enabled"u8);
+        if (BudgetTokens is { } budget)
+        {
+            json.WriteNumber("budget_tokens"u8, budget);
+        }
+
+        json.WriteEndObject();
     }
 
     private static bool LacksThinking(IReadOnlyList<Turn> turns)

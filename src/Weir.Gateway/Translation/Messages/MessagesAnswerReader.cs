@@ -87,7 +87,7 @@ internal sealed class MessagesAnswerReader : AnswerReader
                 // A stream's start holds an empty object, and the arguments follow.
                 if (Member(block, "input") is { ValueKind: JsonValueKind.Object } input && (isWhole || input.EnumerateObject().Any()))
                 {
-                    yield return new AnswerEvent.ToolCallArguments(call, input.GetRawText());
+                    yield return new AnswerEvent.ToolCallArguments(call, ToolArguments.Text(input));
                 }
 
                 break;

@@ -124,7 +124,7 @@ internal static class MessagesPromptReader
                 break;
             case "tool_use":
                 block.LeaveBehind(notCarried, "caller");
-                read = new ToolCallPart(path, block.RequiredText("id"), block.RequiredText("name"), PromptReading.ArgumentsOf(block.PathOf("input"), block.Take("input")?.GetRawText()));
+                read = new ToolCallPart(path, block.RequiredText("id"), block.RequiredText("name"), PromptReading.ArgumentsOf(block.PathOf("input"), block.Take("input") is { } input ? ToolArguments.Text(input) : null));
                 break;
             case "tool_result":
                 var isError = block.Flag("is_error") ?? false;

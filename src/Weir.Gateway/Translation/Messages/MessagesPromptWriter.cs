@@ -30,9 +30,10 @@ internal static class MessagesPromptWriter
 
         json.WriteEndArray();
         WriteTools(prompt, json);
-        WriteNumber(json, "temperature"u8, prompt.Temperature);
-        WriteNumber(json, "top_p"u8, prompt.TopP);
-        if (prompt.TopK is { } topK)
+        var thinking = ClaudeThinking.Of(prompt, known, most);
+        var sampling = ClaudeSampling.Of(prompt, known, thinking is not null);
+        sampling.Write(json, "temperature"u8, "top_p"u8);
+        if (sampling.TopK is { } topK)
         {
             json.WriteNumber("top_k"u8, topK);
         }
@@ -48,8 +49,8 @@ internal static class MessagesPromptWriter
             json.WriteEndArray();
         }
 
-        var effort = ClaudeThinking.Write(prompt, known, most, json);
-        WriteOutput(prompt.Output, effort, json);
+        thinking?.Write(json);
+        WriteOutput(prompt.Output, thinking?.Effort, json);
         if (prompt.Stream)
         {
             json.WriteBoolean("stream"u8, true);
@@ -299,13 +300,5 @@ internal static class MessagesPromptWriter
         }
 
         json.WriteEndObject();
-    }
-
-    private static void WriteNumber(Utf8JsonWriter json, ReadOnlySpan<byte> name, double? value)
-    {
-        if (value is { } number)
-        {
-            json.WriteNumber(name, number);
-        }
     }
 }

@@ -124,7 +124,7 @@ internal sealed class ResponsesPromptReader(bool leaveOutHostedTools)
                 break;
             case "custom_tool_call":
                 var tool = ClientTools.FlatName(item.Text("namespace"), item.RequiredText("name"));
-                var input = JsonSerializer.Serialize(new { input = item.Text("input") ?? string.Empty });
+                var input = ToolArguments.Text(JsonSerializer.SerializeToElement(new { input = item.Text("input") ?? string.Empty }));
                 Add(turns, Speaker.Assistant, [new ToolCallPart(path, item.RequiredText("call_id"), tool, input)]);
                 break;
             case "function_call_output" or "custom_tool_call_output":
