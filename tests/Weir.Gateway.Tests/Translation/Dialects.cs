@@ -25,22 +25,22 @@ internal static class Dialects
         ["chat"] = "gpt-5-mini", ["messages"] = "claude-sonnet-4-5", ["gemini"] = "gemini-3-flash-preview", ["converse"] = "eu.anthropic.claude-sonnet-4-5-20250929-v1:0",
     };
 
-    public static Prompt ReadPrompt(string client, ReadOnlyMemory<byte> body, bool leavesOutHostedTools = false)
+    public static Prompt ReadPrompt(string client, ReadOnlyMemory<byte> body, bool isCodex = false)
     {
         var root = JsonDocument.Parse(body).RootElement;
         return client switch
         {
             "chat" => ChatPromptReader.Read(root),
-            "responses" => new ResponsesPromptReader(leavesOutHostedTools).Read(root),
+            "responses" => new ResponsesPromptReader(isCodex).Read(root),
             "messages" => MessagesPromptReader.Read(root),
             _ => GeminiPromptReader.Read(root, stream: true),
         };
     }
 
     /// <summary>A request in another dialect, and the fields that were left behind.</summary>
-    public static (JsonObject Body, string[] NotCarried) Translate(string client, ReadOnlyMemory<byte> body, string provider, string? model = null, bool leavesOutHostedTools = false)
+    public static (JsonObject Body, string[] NotCarried) Translate(string client, ReadOnlyMemory<byte> body, string provider, string? model = null, bool isCodex = false)
     {
-        var prompt = ReadPrompt(client, body, leavesOutHostedTools);
+        var prompt = ReadPrompt(client, body, isCodex);
         var output = new ArrayBufferWriter<byte>();
         using (var json = AnswerWriter.JsonTo(output))
         {

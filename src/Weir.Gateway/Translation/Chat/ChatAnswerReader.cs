@@ -18,13 +18,15 @@ internal sealed class ChatAnswerReader : AnswerReader
             yield break;
         }
 
-        foreach (var started in Start(data))
-        {
-            yield return started;
-        }
-
+        // Azure's first chunk has no choice, no id and no model.
         foreach (var choice in Elements(data, "choices"))
         {
+            if (!_started)
+            {
+                _started = true;
+                yield return StartOf(data, "id", "model");
+            }
+
             if (Member(choice, "delta") is { } delta)
             {
                 foreach (var happened in ReadMessage(delta))
@@ -42,11 +44,7 @@ internal sealed class ChatAnswerReader : AnswerReader
 
     public override IEnumerable<AnswerEvent> ReadBody(JsonElement body)
     {
-        foreach (var started in Start(body))
-        {
-            yield return started;
-        }
-
+        yield return StartOf(body, "id", "model");
         foreach (var choice in Elements(body, "choices").Take(1))
         {
             if (Member(choice, "message") is { } message)
@@ -58,15 +56,6 @@ internal sealed class ChatAnswerReader : AnswerReader
             }
 
             yield return new AnswerEvent.Finished(ReasonOf(Text(choice, "finish_reason")));
-        }
-    }
-
-    private IEnumerable<AnswerEvent> Start(JsonElement data)
-    {
-        if (!_started)
-        {
-            _started = true;
-            yield return new AnswerEvent.Started(Text(data, "id"), Text(data, "model"));
         }
     }
 

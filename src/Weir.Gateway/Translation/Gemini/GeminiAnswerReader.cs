@@ -18,10 +18,10 @@ internal sealed class GeminiAnswerReader : AnswerReader
             yield break;
         }
 
-        if (!_started)
+        if (!_started && (Member(body, "candidates") ?? Member(body, "promptFeedback")) is not null)
         {
             _started = true;
-            yield return new AnswerEvent.Started(Text(body, "responseId"), Text(body, "modelVersion"));
+            yield return StartOf(body, "responseId", "modelVersion");
         }
 
         foreach (var candidate in Elements(body, "candidates").Take(1))

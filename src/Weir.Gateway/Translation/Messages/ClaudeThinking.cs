@@ -20,8 +20,8 @@ internal sealed record ClaudeThinking(long? BudgetTokens, string? Effort)
             return null;
         }
 
-        // The API refuses to think on in a turn whose earlier thinking is not shown to it again, and before a call that is forced.
-        var isRefused = LacksThinking(prompt.Turns) || prompt.ToolChoice?.Kind is ToolChoiceKind.Any or ToolChoiceKind.Named;
+        // The API refuses to think before a call that is forced, and, by a budget, in a turn whose earlier thinking is not shown to it again.
+        var isRefused = prompt.ToolChoice?.Kind is ToolChoiceKind.Any or ToolChoiceKind.Named;
         if (!isRefused && known.ThinksAdaptively)
         {
             return new ClaudeThinking(null, reasoning.EffortOrBudget is "minimal" ? "low" : reasoning.EffortOrBudget);
@@ -29,7 +29,7 @@ internal sealed record ClaudeThinking(long? BudgetTokens, string? Effort)
 
         // The budget is part of max_tokens and must leave room for an answer.
         var budget = Math.Min(reasoning.BudgetOrEffort ?? 0, most - LeastBudget);
-        if (!isRefused && known.Thinks && budget >= LeastBudget)
+        if (!isRefused && !LacksThinking(prompt.Turns) && known is { Thinks: true, ThinksAdaptively: false } && budget >= LeastBudget)
         {
             return new ClaudeThinking(budget, null);
         }

@@ -12,7 +12,7 @@ internal sealed class MessagesAnswerReader : AnswerReader
         switch (name.Length > 0 ? name : Text(data, "type"))
         {
             case "message_start" when Member(data, "message") is { } message:
-                yield return new AnswerEvent.Started(Text(message, "id"), Text(message, "model"));
+                yield return StartOf(message, "id", "model");
                 break;
             case "content_block_start" when Member(data, "content_block") is { } block:
                 foreach (var happened in ReadBlock(block, IndexOf(data), isWhole: false))
@@ -42,7 +42,7 @@ internal sealed class MessagesAnswerReader : AnswerReader
 
     public override IEnumerable<AnswerEvent> ReadBody(JsonElement body)
     {
-        yield return new AnswerEvent.Started(Text(body, "id"), Text(body, "model"));
+        yield return StartOf(body, "id", "model");
         var index = 0;
         foreach (var block in Elements(body, "content"))
         {

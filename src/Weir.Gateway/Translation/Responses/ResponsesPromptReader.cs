@@ -3,10 +3,11 @@ using System.Text.Json;
 namespace Weir.Gateway.Translation.Responses;
 
 /// <summary>Reads a request of OpenAI's responses API (platform.openai.com/docs/api-reference/responses/create), as Codex sends it.</summary>
-/// <param name="leaveOutHostedTools">
-/// Whether tools that OpenAI itself runs (web search, tool search) are left out when the client only offers them: Codex always does. Else they are refused.
+/// <param name="isCodex">
+/// Whether the client is Codex. Tools that OpenAI itself runs (web search, tool search), which it always offers, are left out rather than refused; so is
+/// its wish for one call at a time, which it does without.
 /// </param>
-internal sealed class ResponsesPromptReader(bool leaveOutHostedTools)
+internal sealed class ResponsesPromptReader(bool isCodex)
 {
     private static readonly JsonElement FreeformSchema = JsonDocument.Parse(
         """{"type":"object","properties":{"input":{"type":"string","description":"The tool's whole input, as plain text."}},"required":["input"],"additionalProperties":false}""").RootElement;
@@ -17,6 +18,8 @@ internal sealed class ResponsesPromptReader(bool leaveOutHostedTools)
         [nameof(Prompt.Temperature)] = "temperature", [nameof(Prompt.TopP)] = "top_p", [nameof(Prompt.Output)] = "text.format",
         [nameof(Prompt.Reasoning)] = "reasoning", [nameof(Prompt.Verbosity)] = "text.verbosity", [nameof(Prompt.MaxOutputTokens)] = "max_output_tokens",
     };
+
+    private static readonly string[] DispensableToCodex = [nameof(Prompt.ParallelToolCalls)];
 
     private readonly SortedSet<string> _notCarried = new(StringComparer.Ordinal);
     private readonly List<Tool> _tools = [];
@@ -53,6 +56,7 @@ internal sealed class ResponsesPromptReader(bool leaveOutHostedTools)
             Turns = rest,
             Tools = _tools,
             ToolChoice = ReadToolChoice(members),
+            Dispensable = new HashSet<string>(isCodex ? DispensableToCodex : [], StringComparer.Ordinal),
             ParallelToolCalls = members.Flag("parallel_tool_calls") is false ? false : null,
             MaxOutputTokens = members.Count("max_output_tokens"),
             Temperature = members.Number("temperature"),
@@ -224,7 +228,7 @@ internal sealed class ResponsesPromptReader(bool leaveOutHostedTools)
                     ReadTools(tool.Elements("tools"), tool.RequiredText("name"));
                     tool.RequireNoneLeft();
                     break;
-                case not null when leaveOutHostedTools && type.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_'):
+                case not null when isCodex && type.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_'):
                     _notCarried.Add($"{path} ({type})");
                     break;
                 default:
