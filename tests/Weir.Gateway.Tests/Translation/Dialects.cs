@@ -111,7 +111,7 @@ internal static class Dialects
             "chat" => new ChatAnswerWriter("chatcmpl-7", "endpoint", 1_700_000_000, includeUsage: true),
             "responses" => new ResponsesAnswerWriter("7", "endpoint", 1_700_000_000, tools),
             "messages" => new MessagesAnswerWriter("msg_7", "endpoint"),
-            _ => new GeminiAnswerWriter("endpoint", asArray: false),
+            _ => new GeminiAnswerWriter("endpoint", asArray: client == "gemini-array"),
         };
     }
 

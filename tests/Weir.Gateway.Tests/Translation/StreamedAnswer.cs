@@ -45,7 +45,6 @@ internal static class StreamedAnswer
         foreach (var call in message["tool_calls"]?.AsArray() ?? [])
         {
             call!.AsObject().Remove("index");
-            call["function"]!["arguments"] = (string?)call["function"]!["arguments"] is { Length: > 0 } arguments ? arguments : "{}";
         }
 
         return new JsonObject

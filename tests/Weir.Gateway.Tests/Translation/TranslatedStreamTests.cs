@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using FsCheck;
 using FsCheck.Fluent;
@@ -97,6 +98,14 @@ public sealed partial class TranslatedStreamTests
         var stream = Sse(("""{"tool_calls":[{"index":0,"id":"a","function":{"name":"f","arguments":"{\n \"x\": 1\n}"}}]}""", "null"), ("{}", "\"tool_calls\""));
         var told = await Dialects.TranslateStreamAsync("chat", stream, "gemini");
         told.Split('\n', StringSplitOptions.RemoveEmptyEntries).ShouldAllBe(line => DataLine().IsMatch(line));
+    }
+
+    [Fact]
+    public async Task Without_alt_sse_Gemini_s_stream_is_one_JSON_array()
+    {
+        var told = await Dialects.TranslateStreamAsync("messages", TranslationCorpus.Read("answers/messages.sse"), "gemini-array", 11);
+        var events = await Dialects.TranslateStreamAsync("messages", TranslationCorpus.Read("answers/messages.sse"), "gemini");
+        JsonNode.Parse(told)!.AsArray().Select(chunk => "data: " + chunk!.ToJsonString(TranslationCorpus.Compact)).ShouldBe(events.Split("\n\n", StringSplitOptions.RemoveEmptyEntries));
     }
 
     private static byte[] Sse(params (string Delta, string Reason)[] chunks)

@@ -8,6 +8,8 @@ namespace Weir.Gateway.Tests.Translation;
 /// <summary>The files under <c>tests/corpus/translation</c>. Those that are expected are written anew with <c>WEIR_WRITE_GOLDENS=1</c>, and then read by a person.</summary>
 internal static class TranslationCorpus
 {
+    public static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static readonly string Folder = Path.Combine(Root(), "tests", "corpus", "translation");

@@ -14,6 +14,7 @@ namespace Weir.Gateway.Translation.Chat;
 /// <param name="includeUsage">Whether a stream ends with a chunk that states usage.</param>
 internal sealed class ChatAnswerWriter(string id, string model, long created, bool includeUsage) : AnswerWriter
 {
+    private readonly SortedSet<int> _withoutArguments = [];
     private string _id = id;
     private string _model = model;
     private string _thinking = string.Empty;
@@ -46,12 +47,15 @@ internal sealed class ChatAnswerWriter(string id, string model, long created, bo
                 WriteChunk(output, delta => WriteBlocks(delta, [new ThinkingPart(string.Empty, string.Empty, null, redacted.Data)]));
                 break;
             case AnswerEvent.ToolCallStarted call:
+                _withoutArguments.Add(call.Index);
                 WriteChunk(output, delta => WriteCall(delta, call.Index, new ToolCallPart(string.Empty, call.Id, call.Name, string.Empty, call.ThoughtSignature)));
                 break;
             case AnswerEvent.ToolCallArguments arguments:
+                _withoutArguments.Remove(arguments.Index);
                 WriteChunk(output, delta => WriteArguments(delta, arguments));
                 break;
             case AnswerEvent.Finished finished:
+                WriteNoArguments(output);
                 WriteChunk(output, null, ReasonOf(finished.Reason));
                 break;
             case AnswerEvent.Ended:
@@ -206,6 +210,17 @@ internal sealed class ChatAnswerWriter(string id, string model, long created, bo
         json.WriteEndObject();
         json.WriteEndObject();
         json.WriteEndArray();
+    }
+
+    // Other dialects say nothing where there are none; clients of this one parse the arguments as JSON.
+    private void WriteNoArguments(IBufferWriter<byte> output)
+    {
+        foreach (var index in _withoutArguments)
+        {
+            WriteChunk(output, delta => WriteArguments(delta, new AnswerEvent.ToolCallArguments(index, "{}")));
+        }
+
+        _withoutArguments.Clear();
     }
 
     private void WriteChunk(IBufferWriter<byte> output, Action<Utf8JsonWriter>? writeDelta, string? reason = null) =>
