@@ -111,7 +111,7 @@ public sealed class SdkTests(RunningWeir weir)
         }
     }
 
-    private static string SdkFolder() => Path.Combine(RepositoryRoot(), "tests", "sdk");
+    public static string SdkFolder() => Path.Combine(RepositoryRoot(), "tests", "sdk");
 
     internal static string RepositoryRoot()
     {

@@ -41,6 +41,6 @@ internal enum FinishReason
     /// <summary>A filter of the provider cut the answer.</summary>
     ContentFilter,
 
-    /// <summary>The model would not answer.</summary>
+    /// <summary>The model would not answer, and its words say so.</summary>
     Refusal,
 }

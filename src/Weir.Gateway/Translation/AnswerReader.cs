@@ -16,6 +16,10 @@ internal abstract class AnswerReader
     protected static string? Text(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
+    /// <summary>The answer's beginning, by its own id and model where it names them.</summary>
+    protected static AnswerEvent.Started StartOf(JsonElement element, string id, string model) =>
+        new(Text(element, id) is { Length: > 0 } named ? named : null, Text(element, model) is { Length: > 0 } answering ? answering : null);
+
     protected static JsonElement? Member(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined) ? value : null;
 

@@ -51,18 +51,28 @@ internal sealed record Prompt
     /// <summary>What was understood and is not carried since it does not change the answer (cache hints, metadata): told to the client in a header.</summary>
     public ISet<string> NotCarried { get; init; } = new SortedSet<string>(StringComparer.Ordinal);
 
+    /// <summary>Properties that the client always gives, and does without: noted and not refused where the target has no words for them.</summary>
+    public IReadOnlySet<string> Dispensable { get; init; } = new HashSet<string>(StringComparer.Ordinal);
+
     /// <summary>The request's own name for a property of this record, for messages to its author.</summary>
     public required IReadOnlyDictionary<string, string> FieldNames { get; init; }
 
     /// <summary>Refuses a property that the target has no words for.</summary>
     /// <exception cref="UntranslatableException">Always.</exception>
-    public UntranslatableException Refuse(string property, string why) => new(FieldNames.GetValueOrDefault(property, property), why);
+    public UntranslatableException Refuse(string property, string why) => new(NameOf(property), why);
+
+    /// <summary>The request's own name for a property.</summary>
+    public string NameOf(string property) => FieldNames.GetValueOrDefault(property, property);
 
     /// <summary>Refuses a property when the request gives it.</summary>
-    /// <exception cref="UntranslatableException">It is given.</exception>
+    /// <exception cref="UntranslatableException">It is given, and the client cannot do without.</exception>
     public void RefuseGiven(bool given, string property, string why = "has no counterpart")
     {
-        if (given)
+        if (given && Dispensable.Contains(property))
+        {
+            NotCarried.Add(NameOf(property));
+        }
+        else if (given)
         {
             throw Refuse(property, why);
         }

@@ -59,6 +59,10 @@ internal static class PromptReading
         }
     }
 
+    /// <summary>A turn of the system's: instructions are text in every dialect.</summary>
+    public static Turn InstructionsOf(IReadOnlyList<Part> parts) =>
+        parts.FirstOrDefault(part => part is not TextPart) is { } other ? throw new UntranslatableException(other.Field, "must be text in a message of the system.") : new Turn(Speaker.System, parts);
+
     /// <summary>Moves the instructions that open a conversation to the system's place; later ones stay where they are.</summary>
     public static (List<string> System, List<Turn> Turns) Split(IEnumerable<Turn> turns)
     {

@@ -22,6 +22,7 @@ internal sealed class RequestTranslation : IDisposable
     private readonly JsonDocument _body;
     private readonly Exchange _exchange;
     private readonly ClientTools _clientTools = new();
+    private readonly HashSet<string> _leftInReading;
 
     private RequestTranslation(JsonDocument body, Exchange exchange)
     {
@@ -44,6 +45,9 @@ internal sealed class RequestTranslation : IDisposable
                 Prompt = GeminiPromptReader.Read(body.RootElement, exchange.Route.Operation == Operation.StreamGenerateContent);
                 break;
         }
+
+        Prompt.RefuseGiven(Prompt.Tools.Count == 0 && Prompt.ToolChoice?.Kind is ToolChoiceKind.Any or ToolChoiceKind.Named, nameof(Prompt.ToolChoice), "asks for a call of a tool, and no tools are given.");
+        _leftInReading = new HashSet<string>(Prompt.NotCarried, StringComparer.Ordinal);
     }
 
     public Prompt Prompt { get; }
@@ -85,6 +89,8 @@ internal sealed class RequestTranslation : IDisposable
     /// <exception cref="UntranslatableException">The dialect has no words for something.</exception>
     public ReadOnlyMemory<byte> Write(Operation target, string model, bool takesStreamOptions)
     {
+        // What a destination before this one could not take is no matter of this one.
+        Prompt.NotCarried.IntersectWith(_leftInReading);
         var buffer = new ArrayBufferWriter<byte>(_exchange.Body!.Bytes.Length + 1024);
         using (var json = AnswerWriter.JsonTo(buffer))
         {
@@ -121,12 +127,13 @@ internal sealed class RequestTranslation : IDisposable
     public AnswerWriter NewWriter()
     {
         var asked = _exchange.EndpointName!;
+        var id = _exchange.RequestId.ToString("N");
         var created = new DateTimeOffset(_exchange.EventTime).ToUnixTimeSeconds();
         return _exchange.Route.Operation switch
         {
-            Operation.ChatCompletions => new ChatAnswerWriter(asked, created, Prompt.IncludeUsage),
-            Operation.Responses => new ResponsesAnswerWriter(asked, created, _clientTools),
-            Operation.Messages => new MessagesAnswerWriter(asked),
+            Operation.ChatCompletions => new ChatAnswerWriter("chatcmpl-" + id, asked, created, Prompt.IncludeUsage),
+            Operation.Responses => new ResponsesAnswerWriter(id, asked, created, _clientTools),
+            Operation.Messages => new MessagesAnswerWriter("msg_" + id, asked),
             _ => new GeminiAnswerWriter(asked, asArray: !string.Equals(_exchange.Context.Request.Query["alt"], "sse", StringComparison.OrdinalIgnoreCase)),
         };
     }

@@ -125,6 +125,7 @@ internal sealed class TranslatedStream : Stream
             throw new JsonException("An event is too long to be translated.");
         }
 
+        data = data.TrimStart(" \t\n"u8);
         if (data is [(byte)'{', ..])
         {
             try
@@ -156,9 +157,19 @@ internal sealed class TranslatedStream : Stream
             return;
         }
 
-        _failed = happened is AnswerEvent.Failed;
-        _ended = happened is AnswerEvent.Ended;
-        _writer.WriteEvent(happened, _observation.ToUsage(isEmbedding: false), _output);
+        try
+        {
+            _writer.WriteEvent(happened, _observation.ToUsage(isEmbedding: false), _output);
+            _failed = happened is AnswerEvent.Failed;
+            _ended = happened is AnswerEvent.Ended;
+        }
+        catch (JsonException unsayable)
+        {
+            // Writers find out before they write a byte.
+            _failed = true;
+            _observation.ErrorCode ??= RefusalCodes.MalformedAnswer;
+            _writer.WriteEvent(new AnswerEvent.Failed(RefusalCodes.MalformedAnswer, unsayable.Message), default, _output);
+        }
     }
 
     /// <summary>Meters an event by its dialect, then has it translated.</summary>

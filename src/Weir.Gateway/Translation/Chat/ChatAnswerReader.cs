@@ -5,8 +5,10 @@ namespace Weir.Gateway.Translation.Chat;
 /// <summary>Reads an answer of OpenAI chat completions, with the thinking that compatible servers add (<c>reasoning_content</c>, <c>reasoning</c>).</summary>
 internal sealed class ChatAnswerReader : AnswerReader
 {
-    private readonly Dictionary<int, int> _calls = [];
+    private readonly Dictionary<int, (int Position, string? Id)> _calls = [];
+    private int _count;
     private bool _started;
+    private bool _refused;
 
     public override IEnumerable<AnswerEvent> ReadEvent(string name, JsonElement data)
     {
@@ -16,13 +18,15 @@ internal sealed class ChatAnswerReader : AnswerReader
             yield break;
         }
 
-        foreach (var started in Start(data))
-        {
-            yield return started;
-        }
-
+        // Azure's first chunk has no choice, no id and no model.
         foreach (var choice in Elements(data, "choices"))
         {
+            if (!_started)
+            {
+                _started = true;
+                yield return StartOf(data, "id", "model");
+            }
+
             if (Member(choice, "delta") is { } delta)
             {
                 foreach (var happened in ReadMessage(delta))
@@ -40,33 +44,18 @@ internal sealed class ChatAnswerReader : AnswerReader
 
     public override IEnumerable<AnswerEvent> ReadBody(JsonElement body)
     {
-        foreach (var started in Start(body))
-        {
-            yield return started;
-        }
-
+        yield return StartOf(body, "id", "model");
         foreach (var choice in Elements(body, "choices").Take(1))
         {
-            var refused = false;
             if (Member(choice, "message") is { } message)
             {
-                refused = Text(message, "refusal") is { Length: > 0 };
                 foreach (var happened in ReadMessage(message))
                 {
                     yield return happened;
                 }
             }
 
-            yield return new AnswerEvent.Finished(refused ? FinishReason.Refusal : ReasonOf(Text(choice, "finish_reason")));
-        }
-    }
-
-    private IEnumerable<AnswerEvent> Start(JsonElement data)
-    {
-        if (!_started)
-        {
-            _started = true;
-            yield return new AnswerEvent.Started(Text(data, "id"), Text(data, "model"));
+            yield return new AnswerEvent.Finished(ReasonOf(Text(choice, "finish_reason")));
         }
     }
 
@@ -93,6 +82,7 @@ internal sealed class ChatAnswerReader : AnswerReader
 
         if (Text(message, "refusal") is { Length: > 0 } refusal)
         {
+            _refused = true;
             yield return new AnswerEvent.Text(refusal);
         }
 
@@ -138,27 +128,31 @@ internal sealed class ChatAnswerReader : AnswerReader
     private IEnumerable<AnswerEvent> ReadCall(JsonElement call)
     {
         // A whole answer's calls have no index, and neither have those of some servers' streams, which send each call whole.
-        var stated = Member(call, "index") is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out var index) ? index : _calls.Count;
+        var stated = Member(call, "index") is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out var index) ? index : _count;
+        var id = Text(call, "id") is { Length: > 0 } given ? given : null;
         var function = Member(call, "function") ?? default;
-        if (!_calls.TryGetValue(stated, out var position))
+
+        // Google's compatible endpoint numbers all of parallel calls 0: another id is another call.
+        if (!_calls.TryGetValue(stated, out var open) || (id is not null && open.Id is not null && id != open.Id))
         {
-            position = _calls.Count;
-            _calls[stated] = position;
+            _calls[stated] = open = (_count++, id);
             var signature = Member(call, "extra_content") is { } extra && Member(extra, "google") is { } google ? Text(google, "thought_signature") : null;
-            yield return new AnswerEvent.ToolCallStarted(position, Text(call, "id") is { Length: > 0 } id ? id : $"call_{position}", Text(function, "name") ?? string.Empty, signature);
+            yield return new AnswerEvent.ToolCallStarted(open.Position, id ?? $"call_{Guid.NewGuid():N}", Text(function, "name") ?? string.Empty, signature);
         }
 
         if (Text(function, "arguments") is { Length: > 0 } arguments)
         {
-            yield return new AnswerEvent.ToolCallArguments(position, arguments);
+            yield return new AnswerEvent.ToolCallArguments(open.Position, arguments);
         }
     }
 
-    private static FinishReason ReasonOf(string? reason) => reason switch
+    // A call that the request forced ends with "stop".
+    private FinishReason ReasonOf(string? reason) => reason switch
     {
         "length" => FinishReason.Length,
         "tool_calls" or "function_call" => FinishReason.ToolCalls,
         "content_filter" => FinishReason.ContentFilter,
-        _ => FinishReason.Stop,
+        _ when _refused => FinishReason.Refusal,
+        _ => _count > 0 ? FinishReason.ToolCalls : FinishReason.Stop,
     };
 }

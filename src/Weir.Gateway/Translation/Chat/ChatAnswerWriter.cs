@@ -8,12 +8,14 @@ namespace Weir.Gateway.Translation.Chat;
 /// Writes an answer of OpenAI chat completions. Thinking stands in <c>reasoning_content</c>, as most compatible servers write it, and
 /// whole with its signature in <c>thinking_blocks</c>, which a client may send back.
 /// </summary>
+/// <param name="id">The answer's id, where the provider states none.</param>
 /// <param name="model">The name the client asked for, where the provider states none.</param>
 /// <param name="created">The answer's time, in Unix seconds.</param>
 /// <param name="includeUsage">Whether a stream ends with a chunk that states usage.</param>
-internal sealed class ChatAnswerWriter(string model, long created, bool includeUsage) : AnswerWriter
+internal sealed class ChatAnswerWriter(string id, string model, long created, bool includeUsage) : AnswerWriter
 {
-    private string _id = "chatcmpl-weir";
+    private readonly SortedSet<int> _withoutArguments = [];
+    private string _id = id;
     private string _model = model;
     private string _thinking = string.Empty;
 
@@ -45,12 +47,15 @@ internal sealed class ChatAnswerWriter(string model, long created, bool includeU
                 WriteChunk(output, delta => WriteBlocks(delta, [new ThinkingPart(string.Empty, string.Empty, null, redacted.Data)]));
                 break;
             case AnswerEvent.ToolCallStarted call:
+                _withoutArguments.Add(call.Index);
                 WriteChunk(output, delta => WriteCall(delta, call.Index, new ToolCallPart(string.Empty, call.Id, call.Name, string.Empty, call.ThoughtSignature)));
                 break;
             case AnswerEvent.ToolCallArguments arguments:
+                _withoutArguments.Remove(arguments.Index);
                 WriteChunk(output, delta => WriteArguments(delta, arguments));
                 break;
             case AnswerEvent.Finished finished:
+                WriteNoArguments(output);
                 WriteChunk(output, null, ReasonOf(finished.Reason));
                 break;
             case AnswerEvent.Ended:
@@ -96,27 +101,19 @@ internal sealed class ChatAnswerWriter(string model, long created, bool includeU
         json.WriteStartObject("message"u8);
         json.WriteString("role"u8, "assistant"u8);
         var calls = answer.ToolCalls.ToList();
-        if (answer.Reason == FinishReason.Refusal)
-        {
-            json.WriteNull("content"u8);
-            json.WriteString("refusal"u8, answer.Text);
-        }
-        else if (answer.Text.Length > 0 || calls.Count == 0)
-        {
-            json.WriteString("content"u8, answer.Text);
-            json.WriteNull("refusal"u8);
-        }
-        else
-        {
-            json.WriteNull("content"u8);
-            json.WriteNull("refusal"u8);
-        }
-
-        var thinking = answer.Parts.OfType<ThinkingPart>().ToList();
-        if (thinking.Count > 0)
+        var isRefused = answer.Reason == FinishReason.Refusal;
+        json.WriteString("content"u8, isRefused || (answer.Text.Length == 0 && calls.Count > 0) ? null : answer.Text);
+        json.WriteString("refusal"u8, isRefused ? answer.Text : null);
+        if (answer.Thinking.Length > 0)
         {
             json.WriteString("reasoning_content"u8, answer.Thinking);
-            WriteBlocks(json, thinking);
+        }
+
+        // Only a signed block is worth sending back.
+        var blocks = answer.Parts.OfType<ThinkingPart>().Where(block => block is { Signature.Length: > 0 } or { Redacted: not null }).ToList();
+        if (blocks.Count > 0)
+        {
+            WriteBlocks(json, blocks);
         }
 
         if (calls.Count > 0)
@@ -213,6 +210,17 @@ internal sealed class ChatAnswerWriter(string model, long created, bool includeU
         json.WriteEndObject();
         json.WriteEndObject();
         json.WriteEndArray();
+    }
+
+    // Other dialects say nothing where there are none; clients of this one parse the arguments as JSON.
+    private void WriteNoArguments(IBufferWriter<byte> output)
+    {
+        foreach (var index in _withoutArguments)
+        {
+            WriteChunk(output, delta => WriteArguments(delta, new AnswerEvent.ToolCallArguments(index, "{}")));
+        }
+
+        _withoutArguments.Clear();
     }
 
     private void WriteChunk(IBufferWriter<byte> output, Action<Utf8JsonWriter>? writeDelta, string? reason = null) =>

@@ -67,7 +67,7 @@ internal static class ChatPromptReader
         var role = message.RequiredText("role");
         var turn = role switch
         {
-            "system" or "developer" => new Turn(Speaker.System, ReadContent(message, notCarried)),
+            "system" or "developer" => PromptReading.InstructionsOf(ReadContent(message, notCarried)),
             "user" => new Turn(Speaker.User, ReadContent(message, notCarried)),
             "assistant" => new Turn(Speaker.Assistant, ReadAssistant(message, notCarried)),
             "tool" => new Turn(Speaker.User, [new ToolResultPart(path, message.RequiredText("tool_call_id"), null, ReadContent(message, notCarried), IsError: false)]),
@@ -93,7 +93,7 @@ internal static class ChatPromptReader
             parts.Add(new ThinkingPart(message.PathOf("reasoning_content"), reasoning, null));
         }
 
-        message.LeaveBehind(notCarried, "annotations", "audio", "reasoning", "reasoning_details");
+        message.LeaveBehind(notCarried, "annotations", "reasoning", "reasoning_details");
         parts.AddRange(ReadContent(message, notCarried));
         if (message.Text("refusal") is { Length: > 0 } refusal)
         {
@@ -110,7 +110,11 @@ internal static class ChatPromptReader
             }
 
             var function = call.Object("function") ?? throw call.Wrong("function", "given");
-            var signature = call.Object("extra_content")?.Object("google")?.Text("thought_signature");
+            var extra = call.Object("extra_content");
+            var google = extra?.Object("google");
+            var signature = google?.Text("thought_signature");
+            google?.RequireNoneLeft();
+            extra?.RequireNoneLeft();
             parts.Add(new ToolCallPart(path, call.RequiredText("id"), function.RequiredText("name"), PromptReading.ArgumentsOf(function.PathOf("arguments"), function.Text("arguments")), signature));
             function.RequireNoneLeft();
             call.RequireNoneLeft();
@@ -158,6 +162,7 @@ internal static class ChatPromptReader
                 break;
             case "file":
                 var file = part.Object("file") ?? throw part.Wrong("file", "given");
+                file.Allow("file_id", PromptReading.IsOff, "names a file that only its provider holds. Send it as file_data.");
                 read = PromptReading.MediaOf(path, file.RequiredText("file_data"), file.Text("filename"));
                 file.RequireNoneLeft();
                 break;
@@ -208,7 +213,10 @@ internal static class ChatPromptReader
                 }
 
                 var function = choice.Object("function") ?? throw choice.Wrong("function", "given");
-                return new ToolChoice(ToolChoiceKind.Named, function.RequiredText("name"));
+                var read = new ToolChoice(ToolChoiceKind.Named, function.RequiredText("name"));
+                function.RequireNoneLeft();
+                choice.RequireNoneLeft();
+                return read;
         }
     }
 
@@ -216,14 +224,19 @@ internal static class ChatPromptReader
     {
         switch (format?.RequiredText("type"))
         {
-            case null or "text":
+            case null:
+                return null;
+            case "text":
+                format.RequireNoneLeft();
                 return null;
             case "json_object":
+                format.RequireNoneLeft();
                 return new OutputFormat(null, null, null, null);
             case "json_schema":
                 var schema = format.Object("json_schema") ?? throw format.Wrong("json_schema", "given");
                 var read = new OutputFormat(schema.Take("schema") ?? throw schema.Wrong("schema", "given"), schema.Text("name"), schema.Text("description"), schema.Flag("strict"));
                 schema.RequireNoneLeft();
+                format.RequireNoneLeft();
                 return read;
             default:
                 throw format.Wrong("type", "text, json_object or json_schema");
@@ -238,7 +251,9 @@ internal static class ChatPromptReader
             var type = thinking.Text("type");
             var budget = thinking.Count("budget_tokens");
             thinking.RequireNoneLeft();
-            return new Reasoning(type == "disabled", effort, budget, ShowThoughts: true);
+            return type is "enabled" or "adaptive" or "disabled"
+                ? new Reasoning(type == "disabled", effort, budget, ShowThoughts: true)
+                : throw thinking.Wrong("type", "enabled, adaptive or disabled");
         }
 
         return effort is null ? null : new Reasoning(effort == "none", effort == "none" ? null : effort, null, ShowThoughts: true);

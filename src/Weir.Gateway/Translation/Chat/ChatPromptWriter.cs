@@ -13,7 +13,6 @@ internal static class ChatPromptWriter
     /// <param name="json">Where to.</param>
     public static void Write(Prompt prompt, string model, bool takesStreamOptions, Utf8JsonWriter json)
     {
-        prompt.RefuseGiven(prompt.TopK is not null, nameof(Prompt.TopK));
         prompt.RefuseGiven(prompt.StopSequences.Count > MostStopSequences, nameof(Prompt.StopSequences), $"can hold at most {MostStopSequences} sequences at this destination.");
         json.WriteStartObject();
         json.WriteString("model"u8, model);
@@ -23,19 +22,13 @@ internal static class ChatPromptWriter
             WriteMessage(json, "system", [.. prompt.System.Select(text => new TextPart(string.Empty, text))]);
         }
 
-        foreach (var turn in prompt.Turns)
-        {
-            WriteTurn(prompt, turn, json);
-        }
-
+        WriteTurns(prompt, json);
         json.WriteEndArray();
         WriteTools(prompt, json);
-        WriteNumbers(prompt, model, json);
+        var known = OpenAIModel.Parse(model);
+        WriteNumbers(prompt, known, json);
         WriteFormat(prompt.Output, json);
-        if (prompt.Reasoning is { IsOff: false, EffortOrBudget: { } effort })
-        {
-            json.WriteString("reasoning_effort"u8, effort == "max" ? "xhigh" : effort);
-        }
+        WriteReasoning(prompt, known, json);
 
         if (prompt.Verbosity is { } verbosity)
         {
@@ -56,17 +49,33 @@ internal static class ChatPromptWriter
         json.WriteEndObject();
     }
 
-    // OpenAI's reasoning models refuse max_tokens; most compatible servers know nothing else.
-    private static void WriteNumbers(Prompt prompt, string model, Utf8JsonWriter json)
+    // "No thinking" has no word that every server knows, and OpenAI's models that do not think refuse to be asked how much.
+    private static void WriteReasoning(Prompt prompt, OpenAIModel known, Utf8JsonWriter json)
+    {
+        if (prompt.Reasoning is { IsOff: false, EffortOrBudget: { } effort } && known.Reasons != false)
+        {
+            json.WriteString("reasoning_effort"u8, effort == "max" ? "xhigh" : effort);
+        }
+        else
+        {
+            Note(prompt, prompt.Reasoning is not null, nameof(Prompt.Reasoning));
+        }
+    }
+
+    private static void WriteNumbers(Prompt prompt, OpenAIModel known, Utf8JsonWriter json)
     {
         if (prompt.MaxOutputTokens is { } most)
         {
-            var isReasoning = model.StartsWith("gpt-5", StringComparison.Ordinal) || model.StartsWith("gpt-6", StringComparison.Ordinal) || (model.Length > 1 && model[0] == 'o' && char.IsAsciiDigit(model[1]));
-            json.WriteNumber(isReasoning ? "max_completion_tokens"u8 : "max_tokens"u8, most);
+            json.WriteNumber(known.TakesMaxCompletionTokens ? "max_completion_tokens"u8 : "max_tokens"u8, most);
         }
 
-        WriteNumber(json, "temperature"u8, prompt.Temperature);
-        WriteNumber(json, "top_p"u8, prompt.TopP);
+        // Reasoning models refuse any temperature but 1, and top_k is not OpenAI's; agents always send their own model's defaults.
+        var samples = known.Reasons != true;
+        WriteNumber(json, "temperature"u8, samples ? prompt.Temperature : null);
+        WriteNumber(json, "top_p"u8, samples ? prompt.TopP : null);
+        Note(prompt, !samples && prompt.Temperature is not (null or 1), nameof(Prompt.Temperature));
+        Note(prompt, !samples && prompt.TopP is not (null or 1), nameof(Prompt.TopP));
+        Note(prompt, prompt.TopK is not null, nameof(Prompt.TopK));
         WriteNumber(json, "presence_penalty"u8, prompt.PresencePenalty);
         WriteNumber(json, "frequency_penalty"u8, prompt.FrequencyPenalty);
         if (prompt.Seed is { } seed)
@@ -86,6 +95,14 @@ internal static class ChatPromptWriter
         }
     }
 
+    private static void Note(Prompt prompt, bool given, string property)
+    {
+        if (given)
+        {
+            prompt.NotCarried.Add(prompt.NameOf(property));
+        }
+    }
+
     private static void WriteNumber(Utf8JsonWriter json, ReadOnlySpan<byte> name, double? value)
     {
         if (value is { } number)
@@ -94,15 +111,31 @@ internal static class ChatPromptWriter
         }
     }
 
-    private static void WriteTurn(Prompt prompt, Turn turn, Utf8JsonWriter json)
+    // The results of an answer's calls follow it at once, each a message of its own; whatever stood between them comes after.
+    private static void WriteTurns(Prompt prompt, Utf8JsonWriter json)
     {
-        if (turn.Speaker == Speaker.Assistant)
+        for (var i = 0; i < prompt.Turns.Count; i++)
         {
-            WriteAssistant(prompt, turn, json);
-            return;
-        }
+            if (prompt.Turns[i].Speaker == Speaker.Assistant)
+            {
+                WriteAssistant(prompt, prompt.Turns[i], json);
+                continue;
+            }
 
-        // A tool's answer is a message of its own and holds only text; what else it brings follows as the user's.
+            var heard = prompt.Turns.Skip(i).TakeWhile(turn => turn.Speaker != Speaker.Assistant).ToList();
+            var rests = heard.ConvertAll(turn => (turn.Speaker, Parts: WriteResults(turn, json)));
+            foreach (var (speaker, parts) in rests.Where(rest => rest.Parts.Count > 0))
+            {
+                WriteMessage(json, speaker == Speaker.System ? "system" : "user", parts);
+            }
+
+            i += heard.Count - 1;
+        }
+    }
+
+    // A tool's answer holds only text; what else it brings follows as the user's.
+    private static List<Part> WriteResults(Turn turn, Utf8JsonWriter json)
+    {
         var rest = new List<Part>();
         foreach (var part in turn.Parts)
         {
@@ -123,10 +156,7 @@ internal static class ChatPromptWriter
             rest.AddRange(media);
         }
 
-        if (rest.Count > 0)
-        {
-            WriteMessage(json, turn.Speaker == Speaker.System ? "system" : "user", rest);
-        }
+        return rest;
     }
 
     private static void WriteAssistant(Prompt prompt, Turn turn, Utf8JsonWriter json)
@@ -214,7 +244,7 @@ internal static class ChatPromptWriter
                 json.WriteString("type"u8, "input_audio"u8);
                 json.WriteStartObject("input_audio"u8);
                 json.WriteString("data"u8, sound);
-                json.WriteString("format"u8, audio.MediaType!["audio/".Length..] is "mpeg" ? "mp3" : audio.MediaType["audio/".Length..]);
+                json.WriteString("format"u8, audio.MediaType!["audio/".Length..] switch { "mpeg" => "mp3", "x-wav" or "wave" => "wav", var other => other });
                 json.WriteEndObject();
                 break;
             case MediaPart { IsImage: true } image:
@@ -235,6 +265,8 @@ internal static class ChatPromptWriter
                 json.WriteString("file_data"u8, $"data:{file.MediaType};base64,{data}");
                 json.WriteEndObject();
                 break;
+            case MediaPart { Url: not null }:
+                throw new UntranslatableException(part.Field, "names a document by its address, which this destination does not fetch. Send it as base64.");
             default:
                 throw new UntranslatableException(part.Field, "has no counterpart");
         }

@@ -48,7 +48,7 @@ internal sealed class ConverseAnswerReader(string model) : AnswerReader
             {
                 var call = StartCall(index, tool);
                 yield return call;
-                yield return new AnswerEvent.ToolCallArguments(call.Index, Member(tool, "input")?.GetRawText() ?? "{}");
+                yield return new AnswerEvent.ToolCallArguments(call.Index, Member(tool, "input") is { } given ? ToolArguments.Text(given) : "{}");
             }
             else
             {

@@ -13,17 +13,19 @@ internal static class ConversePromptWriter
         prompt.RefuseGiven(prompt.Seed is not null, nameof(Prompt.Seed));
         prompt.RefuseGiven(prompt.PresencePenalty is not null, nameof(Prompt.PresencePenalty));
         prompt.RefuseGiven(prompt.FrequencyPenalty is not null, nameof(Prompt.FrequencyPenalty));
-        prompt.RefuseGiven(prompt.Output is not null, nameof(Prompt.Output));
+        prompt.RefuseGiven(prompt.Output is { Schema: null }, nameof(Prompt.Output), "asks for JSON without a schema; this destination needs one (json_schema).");
+        prompt.RefuseGiven(prompt.Temperature > 1, nameof(Prompt.Temperature), "must be at most 1 at this destination.");
         prompt.RefuseGiven(prompt.ParallelToolCalls == false, nameof(Prompt.ParallelToolCalls));
         prompt.RefuseGiven(prompt.ToolChoice?.Kind == ToolChoiceKind.None && prompt.Tools.Count > 0, nameof(Prompt.ToolChoice), "can be auto, required or a function at this destination; leave out the tools instead.");
         prompt.RefuseGiven(prompt.Verbosity is not (null or "medium"), nameof(Prompt.Verbosity));
         json.WriteStartObject();
         WriteSystem(prompt, json);
         json.WriteStartArray("messages"u8);
-        foreach (var (role, parts) in Merge(prompt.Turns))
+        var isClaude = model.Contains("anthropic.", StringComparison.Ordinal);
+        foreach (var (isAssistant, parts) in Conversation.MessagesOf(prompt, thinking => isClaude && ClaudeThinking.Takes(thinking)))
         {
             json.WriteStartObject();
-            json.WriteString("role"u8, role);
+            json.WriteString("role"u8, isAssistant ? "assistant"u8 : "user"u8);
             json.WriteStartArray("content"u8);
             foreach (var part in parts)
             {
@@ -35,16 +37,19 @@ internal static class ConversePromptWriter
         }
 
         json.WriteEndArray();
-        WriteConfig(prompt, json);
+        var known = ClaudeModel.Parse(model);
+        var thinking = isClaude ? ClaudeThinking.Of(prompt, known, prompt.MaxOutputTokens ?? known.DefaultMaxTokens) : null;
+        var sampling = isClaude ? ClaudeSampling.Of(prompt, known, thinking is not null) : SamplingOfOthers(prompt);
+        WriteConfig(prompt, sampling, json);
         WriteTools(prompt, json);
-        WriteModelFields(prompt, model, json);
+        WriteOutput(prompt.Output, json);
+        WriteModelFields(sampling.TopK, thinking, json);
         json.WriteEndObject();
     }
 
     private static void WriteSystem(Prompt prompt, Utf8JsonWriter json)
     {
-        var texts = prompt.System.Concat(prompt.Turns.Where(turn => turn.Speaker == Speaker.System).SelectMany(turn => turn.Parts.OfType<TextPart>().Select(part => part.Text)))
-            .Where(text => text.Length > 0).ToList();
+        var texts = Conversation.InstructionsOf(prompt);
         if (texts.Count == 0)
         {
             return;
@@ -61,25 +66,6 @@ internal static class ConversePromptWriter
         json.WriteEndArray();
     }
 
-    private static List<(string Role, List<Part> Parts)> Merge(IEnumerable<Turn> turns)
-    {
-        var merged = new List<(string Role, List<Part> Parts)>();
-        foreach (var turn in turns.Where(turn => turn.Speaker != Speaker.System && turn.Parts.Count > 0))
-        {
-            var role = turn.Speaker == Speaker.Assistant ? "assistant" : "user";
-            if (merged.Count > 0 && merged[^1].Role == role)
-            {
-                merged[^1].Parts.AddRange(turn.Parts);
-            }
-            else
-            {
-                merged.Add((role, [.. turn.Parts]));
-            }
-        }
-
-        return merged;
-    }
-
     private static void WritePart(Prompt prompt, Part part, Utf8JsonWriter json)
     {
         switch (part)
@@ -92,7 +78,7 @@ internal static class ConversePromptWriter
                 json.WriteEndObject();
                 break;
             case MediaPart media:
-                WriteMedia(media, json);
+                WriteMedia(prompt, media, json);
                 break;
             case ThinkingPart { Redacted: { } redacted }:
                 json.WriteStartObject();
@@ -101,7 +87,7 @@ internal static class ConversePromptWriter
                 json.WriteEndObject();
                 json.WriteEndObject();
                 break;
-            case ThinkingPart { Signature.Length: > 0 } thinking:
+            case ThinkingPart thinking:
                 json.WriteStartObject();
                 json.WriteStartObject("reasoningContent"u8);
                 json.WriteStartObject("reasoningText"u8);
@@ -111,13 +97,10 @@ internal static class ConversePromptWriter
                 json.WriteEndObject();
                 json.WriteEndObject();
                 break;
-            case ThinkingPart:
-                prompt.NotCarried.Add("thinking");
-                break;
             case ToolCallPart call:
                 json.WriteStartObject();
                 json.WriteStartObject("toolUse"u8);
-                json.WriteString("toolUseId"u8, call.Id);
+                json.WriteString("toolUseId"u8, ToolCallId.Safe(call.Id));
                 json.WriteString("name"u8, call.Name);
                 json.WritePropertyName("input"u8);
                 json.WriteRawValue(call.Arguments);
@@ -127,7 +110,7 @@ internal static class ConversePromptWriter
             case ToolResultPart result:
                 json.WriteStartObject();
                 json.WriteStartObject("toolResult"u8);
-                json.WriteString("toolUseId"u8, result.CallId);
+                json.WriteString("toolUseId"u8, ToolCallId.Safe(result.CallId));
                 json.WriteStartArray("content"u8);
                 foreach (var piece in result.Content)
                 {
@@ -135,7 +118,12 @@ internal static class ConversePromptWriter
                 }
 
                 json.WriteEndArray();
-                json.WriteString("status"u8, result.IsError ? "error"u8 : "success"u8);
+                if (result.IsError)
+                {
+                    // Only Anthropic's and Amazon's models take it; success is what is meant without it.
+                    json.WriteString("status"u8, "error"u8);
+                }
+
                 json.WriteEndObject();
                 json.WriteEndObject();
                 break;
@@ -144,8 +132,13 @@ internal static class ConversePromptWriter
         }
     }
 
-    private static void WriteMedia(MediaPart media, Utf8JsonWriter json)
+    private static void WriteMedia(Prompt prompt, MediaPart media, Utf8JsonWriter json)
     {
+        if (media.Detail is not null)
+        {
+            prompt.NotCarried.Add("detail");
+        }
+
         if (media.Data is not { } data)
         {
             throw new UntranslatableException(media.Field, "names media by its address, which this destination does not fetch. Send it as a data URL.");
@@ -180,7 +173,23 @@ internal static class ConversePromptWriter
         return safe.Length == 0 ? "document" : safe;
     }
 
-    private static void WriteConfig(Prompt prompt, Utf8JsonWriter json)
+    // Converse has no words for the two; what it calls a model's own fields is known of Anthropic's only.
+    private static ClaudeSampling SamplingOfOthers(Prompt prompt)
+    {
+        if (prompt.TopK is not null)
+        {
+            prompt.NotCarried.Add(prompt.NameOf(nameof(Prompt.TopK)));
+        }
+
+        if (prompt.Reasoning is not null)
+        {
+            prompt.NotCarried.Add(prompt.NameOf(nameof(Prompt.Reasoning)));
+        }
+
+        return new ClaudeSampling(prompt.Temperature, prompt.TopP, null);
+    }
+
+    private static void WriteConfig(Prompt prompt, ClaudeSampling sampling, Utf8JsonWriter json)
     {
         json.WriteStartObject("inferenceConfig"u8);
         if (prompt.MaxOutputTokens is { } most)
@@ -188,16 +197,7 @@ internal static class ConversePromptWriter
             json.WriteNumber("maxTokens"u8, most);
         }
 
-        if (prompt.Temperature is { } temperature)
-        {
-            json.WriteNumber("temperature"u8, temperature);
-        }
-
-        if (prompt.TopP is { } topP)
-        {
-            json.WriteNumber("topP"u8, topP);
-        }
-
+        sampling.Write(json, "temperature"u8, "topP"u8);
         if (prompt.StopSequences.Count > 0)
         {
             json.WriteStartArray("stopSequences"u8);
@@ -235,6 +235,11 @@ internal static class ConversePromptWriter
             json.WritePropertyName("json"u8);
             (tool.Parameters ?? EmptySchema).WriteTo(json);
             json.WriteEndObject();
+            if (tool.Strict == true)
+            {
+                json.WriteBoolean("strict"u8, true);
+            }
+
             json.WriteEndObject();
             json.WriteEndObject();
         }
@@ -261,40 +266,51 @@ internal static class ConversePromptWriter
         json.WriteEndObject();
     }
 
-    // What Converse has no words for goes to the model in its own: here Anthropic's.
-    private static void WriteModelFields(Prompt prompt, string model, Utf8JsonWriter json)
+    // docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_OutputConfig.html: the schema is a text.
+    private static void WriteOutput(OutputFormat? format, Utf8JsonWriter json)
     {
-        var isClaude = model.Contains("anthropic.", StringComparison.Ordinal);
-        prompt.RefuseGiven(prompt.TopK is not null && !isClaude, nameof(Prompt.TopK));
-        var known = ClaudeModel.Parse(model);
-        var thinks = prompt.Reasoning is { IsOff: false };
-        if (thinks && !isClaude)
+        if (format?.Schema is not { } schema)
         {
-            prompt.NotCarried.Add(prompt.FieldNames.GetValueOrDefault(nameof(Prompt.Reasoning), "reasoning"));
+            return;
         }
 
-        if (!isClaude || (prompt.TopK is null && !thinks))
+        json.WriteStartObject("outputConfig"u8);
+        json.WriteStartObject("textFormat"u8);
+        json.WriteString("type"u8, "json_schema"u8);
+        json.WriteStartObject("structure"u8);
+        json.WriteStartObject("jsonSchema"u8);
+        json.WriteString("schema"u8, ToolArguments.Text(schema));
+        json.WriteString("name"u8, format.Name ?? "answer");
+        if (format.Description is { } description)
+        {
+            json.WriteString("description"u8, description);
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    // What Converse has no words for goes to the model in its own: here Anthropic's.
+    private static void WriteModelFields(long? topK, ClaudeThinking? thinking, Utf8JsonWriter json)
+    {
+        if (topK is null && thinking is null)
         {
             return;
         }
 
         json.WriteStartObject("additionalModelRequestFields"u8);
-        if (prompt.TopK is { } topK)
+        if (topK is { } most)
         {
-            json.WriteNumber("top_k"u8, topK);
+            json.WriteNumber("top_k"u8, most);
         }
 
-        if (thinks && known.ThinksAdaptively)
+        thinking?.Write(json);
+        if (thinking?.Effort is { } effort)
         {
-            json.WriteStartObject("thinking"u8);
-            json.WriteString("type"u8, "adaptive"u8);
-            json.WriteEndObject();
-        }
-        else if (thinks && known.Thinks && prompt.Reasoning!.BudgetOrEffort is { } budget && prompt.MaxOutputTokens is null or > 2048)
-        {
-            json.WriteStartObject("thinking"u8);
-            json.WriteString("type"u8, "enabled"u8);
-            json.WriteNumber("budget_tokens"u8, Math.Min(budget, (prompt.MaxOutputTokens ?? 65_536) - 1024));
+            json.WriteStartObject("output_config"u8);
+            json.WriteString("effort"u8, effort);
             json.WriteEndObject();
         }
 

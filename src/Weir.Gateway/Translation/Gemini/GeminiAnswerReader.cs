@@ -18,10 +18,10 @@ internal sealed class GeminiAnswerReader : AnswerReader
             yield break;
         }
 
-        if (!_started)
+        if (!_started && (Member(body, "candidates") ?? Member(body, "promptFeedback")) is not null)
         {
             _started = true;
-            yield return new AnswerEvent.Started(Text(body, "responseId"), Text(body, "modelVersion"));
+            yield return StartOf(body, "responseId", "modelVersion");
         }
 
         foreach (var candidate in Elements(body, "candidates").Take(1))
@@ -61,7 +61,7 @@ internal sealed class GeminiAnswerReader : AnswerReader
             var index = _calls++;
             var name = Text(call, "name") ?? string.Empty;
             yield return new AnswerEvent.ToolCallStarted(index, Text(call, "id") is { Length: > 0 } id ? id : $"call_{Guid.NewGuid():N}", name, Text(part, "thoughtSignature"));
-            yield return new AnswerEvent.ToolCallArguments(index, Member(call, "args")?.GetRawText() ?? "{}");
+            yield return new AnswerEvent.ToolCallArguments(index, Member(call, "args") is { } given ? ToolArguments.Text(given) : "{}");
         }
         else if (Member(part, "inlineData") is not null || Member(part, "executableCode") is not null)
         {

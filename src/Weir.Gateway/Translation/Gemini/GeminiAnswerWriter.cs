@@ -43,7 +43,8 @@ internal sealed class GeminiAnswerWriter(string model, bool asArray) : AnswerWri
                 break;
             case AnswerEvent.Ended:
                 var calls = _calls.Values.Select(open => (Part)new ToolCallPart(string.Empty, open.Call.Id, open.Call.Name, open.Arguments.Length == 0 ? "{}" : open.Arguments.ToString(), open.Call.ThoughtSignature));
-                WriteChunk(output, [.. calls], _reason, usage);
+                var whole = ToolArguments.Whole(calls, _reason);
+                WriteChunk(output, whole.Count > 0 ? whole : [new TextPart(string.Empty, string.Empty)], _reason, usage);
                 if (asArray)
                 {
                     output.Write("]"u8);
@@ -71,7 +72,7 @@ internal sealed class GeminiAnswerWriter(string model, bool asArray) : AnswerWri
     {
         _id = answer.Id;
         _model = answer.Model ?? _model;
-        WriteAnswer(json, answer.Parts, answer.Reason, answer.Usage);
+        WriteAnswer(json, [.. ToolArguments.Whole(answer.Parts, answer.Reason).Where(part => part is not ThinkingPart { Text.Length: 0 })], answer.Reason, answer.Usage);
     }
 
     private void WriteChunk(IBufferWriter<byte> output, IReadOnlyList<Part> parts, FinishReason? reason, TokenUsage usage) =>
@@ -150,7 +151,7 @@ internal sealed class GeminiAnswerWriter(string model, bool asArray) : AnswerWri
                 json.WriteString("id"u8, call.Id);
                 json.WriteString("name"u8, call.Name);
                 json.WritePropertyName("args"u8);
-                json.WriteRawValue(call.Arguments);
+                ToolArguments.Write(json, call.Arguments);
                 json.WriteEndObject();
                 if (call.ThoughtSignature is { } signature)
                 {

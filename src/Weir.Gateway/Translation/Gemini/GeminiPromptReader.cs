@@ -99,7 +99,7 @@ internal static class GeminiPromptReader
         {
             "user" or "function" => new Turn(Speaker.User, parts),
             "model" => new Turn(Speaker.Assistant, parts),
-            "system" => new Turn(Speaker.System, parts),
+            "system" => PromptReading.InstructionsOf(parts),
             _ => throw content.Wrong("role", "user or model"),
         };
     }
@@ -113,7 +113,12 @@ internal static class GeminiPromptReader
         Part read;
         if (part.Text("text") is { } text)
         {
-            read = isThought ? new ThinkingPart(path, text, signature) : new TextPart(path, text);
+            // The signature is Gemini's: no other model takes it.
+            read = isThought ? new ThinkingPart(path, text, null) : new TextPart(path, text);
+            if (signature is not null)
+            {
+                notCarried.Add("thoughtSignature");
+            }
         }
         else if ((part.Object("inlineData") ?? part.Object("inline_data")) is { } inline)
         {
@@ -123,13 +128,13 @@ internal static class GeminiPromptReader
         else if ((part.Object("fileData") ?? part.Object("file_data")) is { } file)
         {
             var mediaType = file.Text("mimeType") ?? file.Text("mime_type");
-            read = PromptReading.MediaOf(path, file.Text("fileUri") ?? file.RequiredText("file_uri")) with { MediaType = mediaType };
+            read = ReadAddress(path, file.Text("fileUri") ?? file.RequiredText("file_uri")) with { MediaType = mediaType, Name = file.Text("displayName") };
             file.RequireNoneLeft();
         }
         else if ((part.Object("functionCall") ?? part.Object("function_call")) is { } call)
         {
             var name = call.RequiredText("name");
-            read = new ToolCallPart(path, calls.Called(call.Text("id"), name), name, call.Take("args")?.GetRawText() ?? "{}", signature);
+            read = new ToolCallPart(path, calls.Called(call.Text("id"), name), name, PromptReading.ArgumentsOf(call.PathOf("args"), call.Take("args") is { } arguments ? ToolArguments.Text(arguments) : null), signature);
             call.RequireNoneLeft();
         }
         else if ((part.Object("functionResponse") ?? part.Object("function_response")) is { } response)
@@ -146,6 +151,11 @@ internal static class GeminiPromptReader
         return read;
     }
 
+    private static MediaPart ReadAddress(string path, string address) =>
+        address.Contains("generativelanguage.googleapis.com", StringComparison.OrdinalIgnoreCase)
+            ? throw new UntranslatableException($"{path}.fileData.fileUri", "names a file that only its provider holds. Send it as inlineData.")
+            : PromptReading.MediaOf($"{path}.fileData.fileUri", address);
+
     private static ToolResultPart ReadResponse(RequestMembers response, string path, CallIds calls)
     {
         var name = response.RequiredText("name");
@@ -157,7 +167,9 @@ internal static class GeminiPromptReader
         {
             var media = new RequestMembers(value, at);
             var inline = media.Object("inlineData") ?? throw new UntranslatableException(at, "must have inlineData.");
-            parts.Add(new MediaPart(at, inline.RequiredText("mimeType"), inline.RequiredText("data"), null));
+            parts.Add(new MediaPart(at, inline.RequiredText("mimeType"), inline.RequiredText("data"), null, inline.Text("displayName")));
+            inline.RequireNoneLeft();
+            media.RequireNoneLeft();
         }
 
         response.Take("willContinue");

@@ -19,14 +19,18 @@ internal static class GeminiPromptWriter
         WriteSystem(prompt, json);
         var names = prompt.Turns.SelectMany(turn => turn.Parts.OfType<ToolCallPart>()).GroupBy(call => call.Id, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Last().Name, StringComparer.Ordinal);
         json.WriteStartArray("contents"u8);
-        foreach (var (isModel, parts) in Merge(prompt.Turns))
+        foreach (var (isModel, parts) in Conversation.MessagesOf(prompt, static _ => false))
         {
             json.WriteStartObject();
             json.WriteString("role"u8, isModel ? "model"u8 : "user"u8);
             json.WriteStartArray("parts"u8);
-            foreach (var part in parts)
+            var firstCall = parts.OfType<ToolCallPart>().FirstOrDefault();
+
+            // The responses to parallel calls stand together; what media they brought follows them.
+            IEnumerable<Part> results = parts.OfType<ToolResultPart>();
+            foreach (var part in results.Concat(parts.OfType<ToolResultPart>().SelectMany(result => result.Content.OfType<MediaPart>())).Concat(parts.Where(part => part is not ToolResultPart)))
             {
-                WritePart(prompt, part, names, json);
+                WritePart(prompt, part, ReferenceEquals(part, firstCall) ? ForeignSignature : null, names, json);
             }
 
             json.WriteEndArray();
@@ -41,7 +45,7 @@ internal static class GeminiPromptWriter
 
     private static void WriteSystem(Prompt prompt, Utf8JsonWriter json)
     {
-        var texts = prompt.System.Concat(prompt.Turns.Where(turn => turn.Speaker == Speaker.System).SelectMany(turn => turn.Parts.OfType<TextPart>().Select(part => part.Text))).ToList();
+        var texts = Conversation.InstructionsOf(prompt);
         if (texts.Count == 0)
         {
             return;
@@ -60,27 +64,8 @@ internal static class GeminiPromptWriter
         json.WriteEndObject();
     }
 
-    // The responses to parallel calls stand in one content.
-    private static List<(bool IsModel, List<Part> Parts)> Merge(IEnumerable<Turn> turns)
-    {
-        var merged = new List<(bool IsModel, List<Part> Parts)>();
-        foreach (var turn in turns.Where(turn => turn.Speaker != Speaker.System && turn.Parts.Count > 0))
-        {
-            var isModel = turn.Speaker == Speaker.Assistant;
-            if (merged.Count > 0 && merged[^1].IsModel == isModel)
-            {
-                merged[^1].Parts.AddRange(turn.Parts);
-            }
-            else
-            {
-                merged.Add((isModel, [.. turn.Parts]));
-            }
-        }
-
-        return merged;
-    }
-
-    private static void WritePart(Prompt prompt, Part part, Dictionary<string, string> names, Utf8JsonWriter json)
+    // Of parallel calls only the first has a signature.
+    private static void WritePart(Prompt prompt, Part part, string? missingSignature, Dictionary<string, string> names, Utf8JsonWriter json)
     {
         switch (part)
         {
@@ -90,12 +75,7 @@ internal static class GeminiPromptWriter
                 json.WriteEndObject();
                 break;
             case MediaPart media:
-                json.WriteStartObject();
-                WriteMedia(media, json);
-                json.WriteEndObject();
-                break;
-            case ThinkingPart:
-                prompt.NotCarried.Add("thinking");
+                WriteMedia(prompt, media, json);
                 break;
             case ToolCallPart call:
                 json.WriteStartObject();
@@ -105,7 +85,11 @@ internal static class GeminiPromptWriter
                 json.WritePropertyName("args"u8);
                 json.WriteRawValue(call.Arguments);
                 json.WriteEndObject();
-                json.WriteString("thoughtSignature"u8, call.ThoughtSignature ?? ForeignSignature);
+                if ((call.ThoughtSignature ?? missingSignature) is { } signature)
+                {
+                    json.WriteString("thoughtSignature"u8, signature);
+                }
+
                 json.WriteEndObject();
                 break;
             case ToolResultPart result:
@@ -128,24 +112,25 @@ internal static class GeminiPromptWriter
         json.WriteEndObject();
         json.WriteEndObject();
         json.WriteEndObject();
-        foreach (var media in result.Content.OfType<MediaPart>())
-        {
-            json.WriteStartObject();
-            WriteMedia(media, json);
-            json.WriteEndObject();
-        }
     }
 
-    private static void WriteMedia(MediaPart media, Utf8JsonWriter json)
+    private static void WriteMedia(Prompt prompt, MediaPart media, Utf8JsonWriter json)
     {
         if (media.Url is { } url)
         {
             throw new UntranslatableException(media.Field, $"names media by its address ({(url.Length > 60 ? url[..60] + "..." : url)}), which this destination does not fetch. Send it as a data URL.");
         }
 
+        if (media.Detail is not null)
+        {
+            prompt.NotCarried.Add("detail");
+        }
+
+        json.WriteStartObject();
         json.WriteStartObject("inlineData"u8);
         json.WriteString("mimeType"u8, media.MediaType);
         json.WriteString("data"u8, media.Data);
+        json.WriteEndObject();
         json.WriteEndObject();
     }
 
@@ -154,6 +139,11 @@ internal static class GeminiPromptWriter
         if (prompt.Tools.Count == 0)
         {
             return;
+        }
+
+        if (prompt.Tools.Any(tool => tool.Strict == true))
+        {
+            prompt.NotCarried.Add("strict");
         }
 
         json.WriteStartArray("tools"u8);
@@ -233,33 +223,33 @@ internal static class GeminiPromptWriter
 
         if (prompt.Reasoning is { } reasoning)
         {
-            WriteThinking(reasoning, model, json);
+            WriteThinking(prompt, reasoning, GeminiModel.Parse(model), json);
         }
 
         json.WriteEndObject();
     }
 
-    // Gemini 2.5 takes a budget, later models a level.
-    private static void WriteThinking(Reasoning reasoning, string model, Utf8JsonWriter json)
+    private static void WriteThinking(Prompt prompt, Reasoning reasoning, GeminiModel known, Utf8JsonWriter json)
     {
-        var takesBudget = model.StartsWith("gemini-2", StringComparison.Ordinal);
+        if (!known.Thinks)
+        {
+            prompt.NotCarried.Add(prompt.NameOf(nameof(Prompt.Reasoning)));
+            return;
+        }
+
         json.WriteStartObject("thinkingConfig"u8);
         if (reasoning.ShowThoughts && !reasoning.IsOff)
         {
             json.WriteBoolean("includeThoughts"u8, true);
         }
 
-        if (takesBudget)
+        if (known.TakesBudget && (reasoning.IsOff ? known.OffBudget : reasoning.BudgetOrEffort) is { } budget)
         {
-            WriteNumber(json, "thinkingBudget"u8, reasoning.IsOff ? 0 : reasoning.BudgetOrEffort);
+            WriteNumber(json, "thinkingBudget"u8, reasoning.IsOff ? budget : Math.Clamp(budget, known.LeastBudget, known.MostBudget));
         }
-        else if (reasoning.IsOff)
+        else if (!known.TakesBudget && (reasoning.IsOff ? known.LeastLevel : reasoning.EffortOrBudget) is { } level)
         {
-            json.WriteString("thinkingLevel"u8, "minimal"u8);
-        }
-        else if (reasoning.EffortOrBudget is { } effort)
-        {
-            json.WriteString("thinkingLevel"u8, effort is "xhigh" or "max" ? "high" : effort);
+            json.WriteString("thinkingLevel"u8, level switch { "xhigh" or "max" => "high", "minimal" => known.LeastLevel, _ => level });
         }
 
         json.WriteEndObject();

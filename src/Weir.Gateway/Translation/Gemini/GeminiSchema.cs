@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -7,6 +8,9 @@ namespace Weir.Gateway.Translation.Gemini;
 internal static class GeminiSchema
 {
     private static readonly string[] Types = ["OBJECT", "ARRAY", "STRING", "NUMBER", "INTEGER", "BOOLEAN", "NULL"];
+
+    // Whole numbers of 64 bits are texts in Google's JSON.
+    private static readonly string[] Counts = ["minItems", "maxItems", "minLength", "maxLength", "minProperties", "maxProperties"];
 
     public static JsonElement ToJsonSchema(JsonElement schema)
     {
@@ -27,6 +31,14 @@ internal static class GeminiSchema
             var lower = name.ToLowerInvariant();
             var isNullable = schema["nullable"] is JsonValue flag && flag.TryGetValue<bool>(out var nullable) && nullable;
             schema["type"] = isNullable ? new JsonArray(lower, "null") : lower;
+        }
+
+        foreach (var count in Counts)
+        {
+            if (schema[count] is JsonValue value && value.TryGetValue<string>(out var text) && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            {
+                schema[count] = number;
+            }
         }
 
         schema.Remove("nullable");

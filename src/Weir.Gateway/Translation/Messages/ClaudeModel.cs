@@ -7,20 +7,27 @@ namespace Weir.Gateway.Translation.Messages;
 /// <param name="DefaultMaxTokens">The most output asked for when the request sets no limit: this API demands one. In tokens.</param>
 /// <param name="Thinks">Whether it has extended thinking.</param>
 /// <param name="ThinksAdaptively">Whether it decides itself how much to think, by <c>effort</c>, rather than by a budget.</param>
-internal sealed partial record ClaudeModel(long DefaultMaxTokens, bool Thinks, bool ThinksAdaptively)
+/// <param name="TakesSampling">Whether it takes temperature, top_p and top_k.</param>
+/// <param name="TakesTemperatureWithTopP">Whether it takes the two together.</param>
+internal sealed partial record ClaudeModel(long DefaultMaxTokens, bool Thinks, bool ThinksAdaptively, bool TakesSampling, bool TakesTemperatureWithTopP)
 {
     public static ClaudeModel Parse(string name)
     {
         var version = NewName().Match(name) is { Success: true } named ? VersionOf(named)
             : OldName().Match(name) is { Success: true } old ? VersionOf(old)
             : (Major: 99, Minor: 0);
-        return version switch
+        var model = version switch
         {
-            ( < 3, _) or (3, < 5) => new ClaudeModel(4096, false, false),
-            (3, < 7) => new ClaudeModel(8192, false, false),
-            (3, _) or (4, < 6) => new ClaudeModel(32_000, true, false),
-            _ => new ClaudeModel(32_000, true, true),
+            ( < 3, _) or (3, < 5) => new ClaudeModel(4096, false, false, true, true),
+            (3, < 7) => new ClaudeModel(8192, false, false, true, true),
+            (3, _) or (4, < 1) => new ClaudeModel(32_000, true, false, true, true),
+            (4, < 6) => new ClaudeModel(32_000, true, false, true, false),
+            (4, < 7) => new ClaudeModel(32_000, true, true, true, false),
+            _ => new ClaudeModel(32_000, true, true, false, false),
         };
+
+        // Others speak this API too, and take what it once took.
+        return name.Contains("claude", StringComparison.OrdinalIgnoreCase) ? model : model with { TakesSampling = true, TakesTemperatureWithTopP = true };
     }
 
     private static (int Major, int Minor) VersionOf(Match match) => (

@@ -12,7 +12,7 @@ internal sealed class MessagesAnswerReader : AnswerReader
         switch (name.Length > 0 ? name : Text(data, "type"))
         {
             case "message_start" when Member(data, "message") is { } message:
-                yield return new AnswerEvent.Started(Text(message, "id"), Text(message, "model"));
+                yield return StartOf(message, "id", "model");
                 break;
             case "content_block_start" when Member(data, "content_block") is { } block:
                 foreach (var happened in ReadBlock(block, IndexOf(data), isWhole: false))
@@ -42,7 +42,7 @@ internal sealed class MessagesAnswerReader : AnswerReader
 
     public override IEnumerable<AnswerEvent> ReadBody(JsonElement body)
     {
-        yield return new AnswerEvent.Started(Text(body, "id"), Text(body, "model"));
+        yield return StartOf(body, "id", "model");
         var index = 0;
         foreach (var block in Elements(body, "content"))
         {
@@ -87,7 +87,7 @@ internal sealed class MessagesAnswerReader : AnswerReader
                 // A stream's start holds an empty object, and the arguments follow.
                 if (Member(block, "input") is { ValueKind: JsonValueKind.Object } input && (isWhole || input.EnumerateObject().Any()))
                 {
-                    yield return new AnswerEvent.ToolCallArguments(call, input.GetRawText());
+                    yield return new AnswerEvent.ToolCallArguments(call, ToolArguments.Text(input));
                 }
 
                 break;
@@ -112,7 +112,9 @@ internal sealed class MessagesAnswerReader : AnswerReader
         "max_tokens" or "model_context_window_exceeded" => FinishReason.Length,
         "tool_use" => FinishReason.ToolCalls,
         "stop_sequence" => FinishReason.StopSequence,
-        "refusal" => FinishReason.Refusal,
+
+        // Anthropic's classifiers cut the answer.
+        "refusal" => FinishReason.ContentFilter,
         _ => FinishReason.Stop,
     };
 }

@@ -5,10 +5,12 @@ using Weir.Usage.Records;
 namespace Weir.Gateway.Translation.Messages;
 
 /// <summary>Writes an answer of Anthropic messages. Its counts leave out cached tokens, as this dialect's do; a stream states the final ones in <c>message_delta</c>.</summary>
+/// <param name="id">The answer's id, where the provider states none.</param>
 /// <param name="model">The name the client asked for, where the provider states none.</param>
-internal sealed class MessagesAnswerWriter(string model) : AnswerWriter
+internal sealed class MessagesAnswerWriter(string id, string model) : AnswerWriter
 {
     private Block _open;
+    private bool _isSigned;
     private int _index = -1;
     private int _openCall = -1;
     private AnswerEvent.Finished _finished = new(FinishReason.Stop);
@@ -37,11 +39,17 @@ internal sealed class MessagesAnswerWriter(string model) : AnswerWriter
                 WriteDelta(output, "text_delta", "text", text.Delta);
                 break;
             case AnswerEvent.Thinking thinking:
+                if (_isSigned)
+                {
+                    Close(output);
+                }
+
                 OpenThinking(output);
                 WriteDelta(output, "thinking_delta", "thinking", thinking.Delta);
                 break;
             case AnswerEvent.ThinkingSigned signed:
                 OpenThinking(output);
+                _isSigned = true;
                 WriteDelta(output, "signature_delta", "signature", signed.Signature);
                 break;
             case AnswerEvent.ThinkingRedacted redacted:
@@ -112,12 +120,12 @@ internal sealed class MessagesAnswerWriter(string model) : AnswerWriter
     public override void WriteBody(Answer answer, Utf8JsonWriter json)
     {
         json.WriteStartObject();
-        json.WriteString("id"u8, answer.Id ?? "msg_weir");
+        json.WriteString("id"u8, answer.Id ?? id);
         json.WriteString("type"u8, "message"u8);
         json.WriteString("role"u8, "assistant"u8);
         json.WriteString("model"u8, answer.Model ?? model);
         json.WriteStartArray("content"u8);
-        foreach (var part in answer.Parts)
+        foreach (var part in ToolArguments.Whole(answer.Parts, answer.Reason))
         {
             WritePart(json, part);
         }
@@ -187,7 +195,7 @@ internal sealed class MessagesAnswerWriter(string model) : AnswerWriter
         json.WriteStartObject();
         json.WriteString("type"u8, "message_start"u8);
         json.WriteStartObject("message"u8);
-        json.WriteString("id"u8, started.Id ?? "msg_weir");
+        json.WriteString("id"u8, started.Id ?? id);
         json.WriteString("type"u8, "message"u8);
         json.WriteString("role"u8, "assistant"u8);
         json.WriteString("model"u8, started.Model ?? model);
@@ -240,6 +248,7 @@ internal sealed class MessagesAnswerWriter(string model) : AnswerWriter
         }
 
         _open = Block.None;
+        _isSigned = false;
         WriteServerSentEvent(output, "content_block_stop"u8, json =>
         {
             json.WriteStartObject();

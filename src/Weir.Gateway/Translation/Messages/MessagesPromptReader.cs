@@ -54,7 +54,7 @@ internal static class MessagesPromptReader
         value.ValueKind == JsonValueKind.Object
         && (!value.TryGetProperty("edits", out var edits)
             || (edits.ValueKind == JsonValueKind.Array && edits.EnumerateArray().All(edit =>
-                edit.ValueKind == JsonValueKind.Object && edit.TryGetProperty("type", out var type) && type.GetString()?.StartsWith("clear_thinking", StringComparison.Ordinal) == true)));
+                edit.ValueKind == JsonValueKind.Object && edit.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String && type.GetString()!.StartsWith("clear_thinking", StringComparison.Ordinal))));
 
     private static IEnumerable<string> ReadSystem(RequestMembers members, SortedSet<string> notCarried)
     {
@@ -85,7 +85,7 @@ internal static class MessagesPromptReader
         };
         var parts = ReadContent(message, "content", notCarried);
         message.RequireNoneLeft();
-        return new Turn(speaker, parts);
+        return speaker == Speaker.System ? PromptReading.InstructionsOf(parts) : new Turn(speaker, parts);
     }
 
     private static List<Part> ReadContent(RequestMembers members, string name, SortedSet<string> notCarried) => members.Take(name) switch
@@ -109,12 +109,12 @@ internal static class MessagesPromptReader
                 read = new TextPart(path, block.RequiredText("text"));
                 break;
             case "image":
-                read = ReadSource(block, null);
+                read = ReadSource(block, null, isDocument: false);
                 break;
             case "document":
-                block.Allow("citations", citations => PromptReading.IsOff(citations) || (citations.TryGetProperty("enabled", out var enabled) && enabled.ValueKind == JsonValueKind.False), "has no counterpart");
+                block.Allow("citations", citations => PromptReading.IsOff(citations) || (citations.ValueKind == JsonValueKind.Object && citations.TryGetProperty("enabled", out var enabled) && enabled.ValueKind == JsonValueKind.False), "has no counterpart");
                 block.LeaveBehind(notCarried, "context");
-                read = ReadSource(block, block.Text("title"));
+                read = ReadSource(block, block.Text("title"), isDocument: true);
                 break;
             case "thinking":
                 read = new ThinkingPart(path, block.Text("thinking") ?? string.Empty, block.Text("signature"));
@@ -124,7 +124,7 @@ internal static class MessagesPromptReader
                 break;
             case "tool_use":
                 block.LeaveBehind(notCarried, "caller");
-                read = new ToolCallPart(path, block.RequiredText("id"), block.RequiredText("name"), PromptReading.ArgumentsOf(block.PathOf("input"), block.Take("input")?.GetRawText()));
+                read = new ToolCallPart(path, block.RequiredText("id"), block.RequiredText("name"), PromptReading.ArgumentsOf(block.PathOf("input"), block.Take("input") is { } input ? ToolArguments.Text(input) : null));
                 break;
             case "tool_result":
                 var isError = block.Flag("is_error") ?? false;
@@ -138,16 +138,17 @@ internal static class MessagesPromptReader
         return read;
     }
 
-    private static Part ReadSource(RequestMembers block, string? name)
+    private static Part ReadSource(RequestMembers block, string? name, bool isDocument)
     {
         var source = block.Object("source") ?? throw block.Wrong("source", "given");
         var path = source.PathOf(string.Empty).TrimEnd('.');
         Part read = source.RequiredText("type") switch
         {
             "base64" => new MediaPart(path, source.RequiredText("media_type"), source.RequiredText("data"), null, name),
+            "url" when isDocument => PromptReading.MediaOf(path, source.RequiredText("url"), name) with { MediaType = "application/pdf" },
             "url" => PromptReading.MediaOf(path, source.RequiredText("url"), name),
             "text" => new TextPart(path, source.RequiredText("data")),
-            _ => throw source.Wrong("type", "base64, url or text"),
+            var other => throw new UntranslatableException(source.PathOf("type"), $"is '{other}', which has no counterpart"),
         };
         source.Take("media_type");
         source.RequireNoneLeft();
@@ -218,8 +219,7 @@ internal static class MessagesPromptReader
         thinking.RequireNoneLeft();
         return type switch
         {
-            // The default of the API and of every model behind it, so nothing needs to be said elsewhere.
-            "disabled" => effort is null ? null : new Reasoning(IsOff: true, null, null, ShowThoughts: false),
+            "disabled" => new Reasoning(IsOff: true, null, null, ShowThoughts: false),
             "enabled" => new Reasoning(IsOff: false, effort, budget, ShowThoughts: display != "omitted"),
             "adaptive" => new Reasoning(IsOff: false, effort, null, ShowThoughts: display != "omitted"),
             _ => throw thinking.Wrong("type", "enabled, disabled or adaptive"),

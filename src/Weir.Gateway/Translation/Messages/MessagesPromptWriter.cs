@@ -1,10 +1,10 @@
+using System.Text;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace Weir.Gateway.Translation.Messages;
 
 /// <summary>Writes a request of Anthropic messages.</summary>
-internal static partial class MessagesPromptWriter
+internal static class MessagesPromptWriter
 {
     private static readonly JsonElement EmptySchema = JsonDocument.Parse("""{"type":"object","properties":{}}""").RootElement;
 
@@ -23,16 +23,17 @@ internal static partial class MessagesPromptWriter
         json.WriteNumber("max_tokens"u8, most);
         WriteSystem(prompt, json);
         json.WriteStartArray("messages"u8);
-        foreach (var (isAssistant, parts) in Merge(prompt.Turns))
+        foreach (var (isAssistant, parts) in Conversation.MessagesOf(prompt, ClaudeThinking.Takes))
         {
             WriteMessage(prompt, isAssistant, parts, json);
         }
 
         json.WriteEndArray();
         WriteTools(prompt, json);
-        WriteNumber(json, "temperature"u8, prompt.Temperature);
-        WriteNumber(json, "top_p"u8, prompt.TopP);
-        if (prompt.TopK is { } topK)
+        var thinking = ClaudeThinking.Of(prompt, known, most);
+        var sampling = ClaudeSampling.Of(prompt, known, thinking is not null);
+        sampling.Write(json, "temperature"u8, "top_p"u8);
+        if (sampling.TopK is { } topK)
         {
             json.WriteNumber("top_k"u8, topK);
         }
@@ -48,8 +49,8 @@ internal static partial class MessagesPromptWriter
             json.WriteEndArray();
         }
 
-        var effort = WriteThinking(prompt, known, most, json);
-        WriteOutput(prompt.Output, effort, json);
+        thinking?.Write(json);
+        WriteOutput(prompt.Output, thinking?.Effort, json);
         if (prompt.Stream)
         {
             json.WriteBoolean("stream"u8, true);
@@ -60,9 +61,7 @@ internal static partial class MessagesPromptWriter
 
     private static void WriteSystem(Prompt prompt, Utf8JsonWriter json)
     {
-        // Instructions have one place in this dialect: before the conversation.
-        var texts = prompt.System.Concat(prompt.Turns.Where(turn => turn.Speaker == Speaker.System).SelectMany(turn => turn.Parts.OfType<TextPart>().Select(part => part.Text)))
-            .Where(text => text.Length > 0).ToList();
+        var texts = Conversation.InstructionsOf(prompt);
         if (texts.Count == 0)
         {
             return;
@@ -79,35 +78,6 @@ internal static partial class MessagesPromptWriter
 
         json.WriteEndArray();
     }
-
-    // Turns alternate, and a turn's tool results come first.
-    private static IEnumerable<(bool IsAssistant, List<Part> Parts)> Merge(IEnumerable<Turn> turns)
-    {
-        (bool IsAssistant, List<Part> Parts)? open = null;
-        foreach (var turn in turns.Where(turn => turn.Speaker != Speaker.System))
-        {
-            var isAssistant = turn.Speaker == Speaker.Assistant;
-            if (open is { } current && current.IsAssistant == isAssistant)
-            {
-                current.Parts.AddRange(turn.Parts);
-                continue;
-            }
-
-            if (open is { } done)
-            {
-                yield return (done.IsAssistant, ResultsFirst(done.Parts));
-            }
-
-            open = (isAssistant, [.. turn.Parts]);
-        }
-
-        if (open is { } last)
-        {
-            yield return (last.IsAssistant, ResultsFirst(last.Parts));
-        }
-    }
-
-    private static List<Part> ResultsFirst(List<Part> parts) => [.. parts.OfType<ToolResultPart>(), .. parts.Where(part => part is not ToolResultPart)];
 
     private static void WriteMessage(Prompt prompt, bool isAssistant, List<Part> parts, Utf8JsonWriter json)
     {
@@ -137,7 +107,7 @@ internal static partial class MessagesPromptWriter
                 json.WriteEndObject();
                 break;
             case MediaPart media:
-                WriteMedia(media, json);
+                WriteMedia(prompt, media, json);
                 break;
             case ThinkingPart { Redacted: { } redacted }:
                 json.WriteStartObject();
@@ -145,21 +115,17 @@ internal static partial class MessagesPromptWriter
                 json.WriteString("data"u8, redacted);
                 json.WriteEndObject();
                 break;
-            case ThinkingPart { Signature.Length: > 0 } thinking:
+            case ThinkingPart thinking:
                 json.WriteStartObject();
                 json.WriteString("type"u8, "thinking"u8);
                 json.WriteString("thinking"u8, thinking.Text);
                 json.WriteString("signature"u8, thinking.Signature);
                 json.WriteEndObject();
                 break;
-            case ThinkingPart:
-                // Another model's thinking, which this provider did not sign and would refuse.
-                prompt.NotCarried.Add("thinking");
-                break;
             case ToolCallPart call:
                 json.WriteStartObject();
                 json.WriteString("type"u8, "tool_use"u8);
-                json.WriteString("id"u8, SafeId(call.Id));
+                json.WriteString("id"u8, ToolCallId.Safe(call.Id));
                 json.WriteString("name"u8, call.Name);
                 json.WritePropertyName("input"u8);
                 json.WriteRawValue(call.Arguments);
@@ -177,7 +143,7 @@ internal static partial class MessagesPromptWriter
     {
         json.WriteStartObject();
         json.WriteString("type"u8, "tool_result"u8);
-        json.WriteString("tool_use_id"u8, SafeId(result.CallId));
+        json.WriteString("tool_use_id"u8, ToolCallId.Safe(result.CallId));
         if (result.Content is [TextPart only])
         {
             json.WriteString("content"u8, only.Text);
@@ -201,11 +167,17 @@ internal static partial class MessagesPromptWriter
         json.WriteEndObject();
     }
 
-    private static void WriteMedia(MediaPart media, Utf8JsonWriter json)
+    private static void WriteMedia(Prompt prompt, MediaPart media, Utf8JsonWriter json)
     {
-        if (media.IsAudio)
+        var isText = media.MediaType?.StartsWith("text/", StringComparison.OrdinalIgnoreCase) == true;
+        if (media.MediaType?.ToLowerInvariant() is not (null or "image/jpeg" or "image/png" or "image/gif" or "image/webp" or "application/pdf") && !isText)
         {
-            throw new UntranslatableException(media.Field, "is audio, which this destination does not take.");
+            throw new UntranslatableException(media.Field, $"is {media.MediaType}, which this destination does not take.");
+        }
+
+        if (media.Detail is not null)
+        {
+            prompt.NotCarried.Add("detail");
         }
 
         json.WriteStartObject();
@@ -215,6 +187,12 @@ internal static partial class MessagesPromptWriter
         {
             json.WriteString("type"u8, "url"u8);
             json.WriteString("url"u8, url);
+        }
+        else if (isText)
+        {
+            json.WriteString("type"u8, "text"u8);
+            json.WriteString("media_type"u8, "text/plain"u8);
+            json.WriteString("data"u8, TextOf(media));
         }
         else
         {
@@ -230,6 +208,19 @@ internal static partial class MessagesPromptWriter
         }
 
         json.WriteEndObject();
+    }
+
+    // Plain text stands in this dialect as text, and not as base64.
+    private static string TextOf(MediaPart media)
+    {
+        try
+        {
+            return Encoding.UTF8.GetString(Convert.FromBase64String(media.Data!));
+        }
+        catch (FormatException)
+        {
+            throw new UntranslatableException(media.Field, "is no base64.");
+        }
     }
 
     private static void WriteTools(Prompt prompt, Utf8JsonWriter json)
@@ -286,65 +277,6 @@ internal static partial class MessagesPromptWriter
         json.WriteEndObject();
     }
 
-    private static string? WriteThinking(Prompt prompt, ClaudeModel known, long most, Utf8JsonWriter json)
-    {
-        if (prompt.Reasoning is not { IsOff: false } reasoning)
-        {
-            return null;
-        }
-
-        if (LacksThinking(prompt.Turns))
-        {
-            // The API refuses to think on in a turn whose earlier thinking is not shown to it again.
-            prompt.NotCarried.Add(prompt.FieldNames.GetValueOrDefault(nameof(Prompt.Reasoning), "reasoning"));
-            return null;
-        }
-
-        if (known.ThinksAdaptively)
-        {
-            json.WriteStartObject("thinking"u8);
-            json.WriteString("type"u8, "adaptive"u8);
-            json.WriteEndObject();
-            return reasoning.EffortOrBudget is "minimal" ? "low" : reasoning.EffortOrBudget;
-        }
-
-        if (reasoning.BudgetOrEffort is { } budget && known.Thinks)
-        {
-            // The budget is part of max_tokens and must leave room for an answer.
-            var fitting = Math.Min(budget, most - 1024);
-            if (fitting >= 1024)
-            {
-                json.WriteStartObject("thinking"u8);
-                json.WriteString("type"u8, "enabled"u8);
-                json.WriteNumber("budget_tokens"u8, fitting);
-                json.WriteEndObject();
-            }
-        }
-
-        return null;
-    }
-
-    private static bool LacksThinking(IReadOnlyList<Turn> turns)
-    {
-        for (var i = turns.Count - 1; i >= 0; i--)
-        {
-            var turn = turns[i];
-            if (turn.Speaker == Speaker.Assistant)
-            {
-                if (turn.Parts.Any(part => part is ToolCallPart) && !turn.Parts.Any(part => part is ThinkingPart { Signature.Length: > 0 } or ThinkingPart { Redacted: not null }))
-                {
-                    return true;
-                }
-            }
-            else if (turn.Speaker == Speaker.User && !turn.Parts.Any(part => part is ToolResultPart))
-            {
-                return false;
-            }
-        }
-
-        return false;
-    }
-
     private static void WriteOutput(OutputFormat? format, string? effort, Utf8JsonWriter json)
     {
         if (format is null && effort is null)
@@ -369,18 +301,4 @@ internal static partial class MessagesPromptWriter
 
         json.WriteEndObject();
     }
-
-    private static void WriteNumber(Utf8JsonWriter json, ReadOnlySpan<byte> name, double? value)
-    {
-        if (value is { } number)
-        {
-            json.WriteNumber(name, number);
-        }
-    }
-
-    // The API takes ^[a-zA-Z0-9_-]+$ only; a call and its result are mapped alike.
-    private static string SafeId(string id) => UnsafeIdCharacters().Replace(id, "_");
-
-    [GeneratedRegex("[^a-zA-Z0-9_-]", RegexOptions.CultureInvariant, 1000)]
-    private static partial Regex UnsafeIdCharacters();
 }

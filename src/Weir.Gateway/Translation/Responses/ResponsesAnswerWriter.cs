@@ -10,14 +10,14 @@ namespace Weir.Gateway.Translation.Responses;
 /// Writes an answer of OpenAI's responses API: for a stream the whole grammar of its events (item added, part added, deltas, done), ending in
 /// <c>response.completed</c> or <c>response.incomplete</c> with the whole response, which is what Codex reads.
 /// </summary>
+/// <param name="id">The end of every id in the answer.</param>
 /// <param name="model">The name the client asked for, where the provider states none.</param>
 /// <param name="created">The answer's time, in Unix seconds.</param>
 /// <param name="tools">How the client names its tools.</param>
-internal sealed class ResponsesAnswerWriter(string model, long created, ClientTools tools) : AnswerWriter
+internal sealed class ResponsesAnswerWriter(string id, string model, long created, ClientTools tools) : AnswerWriter
 {
     private readonly JsonArray _output = [];
     private readonly StringBuilder _text = new();
-    private readonly string _idSuffix = Guid.NewGuid().ToString("N");
     private string _model = model;
     private long _sequence;
     private ItemKind _open;
@@ -33,9 +33,9 @@ internal sealed class ResponsesAnswerWriter(string model, long created, ClientTo
         Call,
     }
 
-    private string ResponseId => "resp_" + _idSuffix;
+    private string ResponseId => "resp_" + id;
 
-    private string ItemId => $"{(_open == ItemKind.Message ? "msg" : _open == ItemKind.Reasoning ? "rs" : IsFreeform ? "ctc" : "fc")}_{_output.Count}_{_idSuffix}";
+    private string ItemId => $"{(_open == ItemKind.Message ? "msg" : _open == ItemKind.Reasoning ? "rs" : IsFreeform ? "ctc" : "fc")}_{_output.Count}_{id}";
 
     private bool IsFreeform => _call is not null && tools.Find(_call.Name).IsFreeform;
 
@@ -58,6 +58,11 @@ internal sealed class ResponsesAnswerWriter(string model, long created, ClientTo
                 });
                 break;
             case AnswerEvent.Thinking thinking:
+                if (_open == ItemKind.Reasoning && _thinking.Signature is not null)
+                {
+                    Close(output);
+                }
+
                 OpenReasoning(output);
                 _text.Append(thinking.Delta);
                 WriteItemEvent(output, "response.reasoning_summary_text.delta", json =>
@@ -100,8 +105,7 @@ internal sealed class ResponsesAnswerWriter(string model, long created, ClientTo
                 break;
             case AnswerEvent.Ended:
                 Close(output);
-                var isWhole = _reason is not (FinishReason.Length or FinishReason.ContentFilter);
-                WriteResponse(output, isWhole ? "response.completed" : "response.incomplete", isWhole ? "completed" : "incomplete", usage);
+                WriteResponse(output, "response." + StatusOf(_reason), StatusOf(_reason), usage);
                 break;
             case AnswerEvent.Failed failed:
                 Close(output);
@@ -139,8 +143,10 @@ internal sealed class ResponsesAnswerWriter(string model, long created, ClientTo
             }
         }
 
-        ResponseOf(_reason is FinishReason.Length or FinishReason.ContentFilter ? "incomplete" : "completed", answer.Usage, null).WriteTo(json);
+        ResponseOf(StatusOf(_reason), answer.Usage, null).WriteTo(json);
     }
+
+    private static string StatusOf(FinishReason reason) => reason is FinishReason.Length or FinishReason.ContentFilter ? "incomplete" : "completed";
 
     private void OpenMessage(IBufferWriter<byte> output)
     {

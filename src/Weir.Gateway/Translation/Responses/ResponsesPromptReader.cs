@@ -3,10 +3,11 @@ using System.Text.Json;
 namespace Weir.Gateway.Translation.Responses;
 
 /// <summary>Reads a request of OpenAI's responses API (platform.openai.com/docs/api-reference/responses/create), as Codex sends it.</summary>
-/// <param name="leaveOutHostedTools">
-/// Whether tools that OpenAI itself runs (web search, tool search) are left out when the client only offers them: Codex always does. Else they are refused.
+/// <param name="isCodex">
+/// Whether the client is Codex. Tools that OpenAI itself runs (web search, tool search), which it always offers, are left out rather than refused; so is
+/// its wish for one call at a time, which it does without.
 /// </param>
-internal sealed class ResponsesPromptReader(bool leaveOutHostedTools)
+internal sealed class ResponsesPromptReader(bool isCodex)
 {
     private static readonly JsonElement FreeformSchema = JsonDocument.Parse(
         """{"type":"object","properties":{"input":{"type":"string","description":"The tool's whole input, as plain text."}},"required":["input"],"additionalProperties":false}""").RootElement;
@@ -17,6 +18,8 @@ internal sealed class ResponsesPromptReader(bool leaveOutHostedTools)
         [nameof(Prompt.Temperature)] = "temperature", [nameof(Prompt.TopP)] = "top_p", [nameof(Prompt.Output)] = "text.format",
         [nameof(Prompt.Reasoning)] = "reasoning", [nameof(Prompt.Verbosity)] = "text.verbosity", [nameof(Prompt.MaxOutputTokens)] = "max_output_tokens",
     };
+
+    private static readonly string[] DispensableToCodex = [nameof(Prompt.ParallelToolCalls)];
 
     private readonly SortedSet<string> _notCarried = new(StringComparer.Ordinal);
     private readonly List<Tool> _tools = [];
@@ -53,6 +56,7 @@ internal sealed class ResponsesPromptReader(bool leaveOutHostedTools)
             Turns = rest,
             Tools = _tools,
             ToolChoice = ReadToolChoice(members),
+            Dispensable = new HashSet<string>(isCodex ? DispensableToCodex : [], StringComparer.Ordinal),
             ParallelToolCalls = members.Flag("parallel_tool_calls") is false ? false : null,
             MaxOutputTokens = members.Count("max_output_tokens"),
             Temperature = members.Number("temperature"),
@@ -111,7 +115,9 @@ internal sealed class ResponsesPromptReader(bool leaveOutHostedTools)
                     "assistant" => Speaker.Assistant,
                     _ => throw item.Wrong("role", "user, assistant, system or developer"),
                 };
-                Add(turns, speaker, ReadContent(item, "content"));
+                item.LeaveBehind(_notCarried, "internal_chat_message_metadata_passthrough");
+                var said = ReadContent(item, "content");
+                Add(turns, speaker, speaker == Speaker.System ? PromptReading.InstructionsOf(said).Parts : said);
                 break;
             case "reasoning":
                 Add(turns, Speaker.Assistant, [ReadReasoningItem(item, path)]);
@@ -122,7 +128,7 @@ internal sealed class ResponsesPromptReader(bool leaveOutHostedTools)
                 break;
             case "custom_tool_call":
                 var tool = ClientTools.FlatName(item.Text("namespace"), item.RequiredText("name"));
-                var input = JsonSerializer.Serialize(new { input = item.Text("input") ?? string.Empty });
+                var input = ToolArguments.Text(JsonSerializer.SerializeToElement(new { input = item.Text("input") ?? string.Empty }));
                 Add(turns, Speaker.Assistant, [new ToolCallPart(path, item.RequiredText("call_id"), tool, input)]);
                 break;
             case "function_call_output" or "custom_tool_call_output":
@@ -156,7 +162,7 @@ internal sealed class ResponsesPromptReader(bool leaveOutHostedTools)
 
     private static ThinkingPart ReadReasoningItem(RequestMembers item, string path)
     {
-        var summary = string.Join("\n\n", item.Elements("summary").Select(part => part.Value.TryGetProperty("text", out var text) ? text.GetString() : null));
+        var summary = string.Join("\n\n", item.Elements("summary").Select(part => new RequestMembers(part.Value, part.Path).Text("text")));
         item.Take("content");
         return CarriedThinking.Open(path, item.Text("encrypted_content")) ?? new ThinkingPart(path, summary, null);
     }
@@ -186,10 +192,12 @@ internal sealed class ResponsesPromptReader(bool leaveOutHostedTools)
                 read = new TextPart(path, part.RequiredText("refusal"));
                 break;
             case "input_image":
+                part.Allow("file_id", PromptReading.IsOff, "names a file that only its provider holds. Send it as a data URL.");
                 var detail = part.Text("detail");
                 read = PromptReading.MediaOf(path, part.RequiredText("image_url"), detail: detail == "auto" ? null : detail);
                 break;
             case "input_file":
+                part.Allow("file_id", PromptReading.IsOff, "names a file that only its provider holds. Send it as file_data.");
                 var file = PromptReading.MediaOf(path, part.Text("file_data") ?? part.RequiredText("file_url"), part.Text("filename"));
                 read = file.MediaType is null ? file with { MediaType = "application/pdf" } : file;
                 break;
@@ -220,7 +228,7 @@ internal sealed class ResponsesPromptReader(bool leaveOutHostedTools)
                     ReadTools(tool.Elements("tools"), tool.RequiredText("name"));
                     tool.RequireNoneLeft();
                     break;
-                case not null when leaveOutHostedTools:
+                case not null when isCodex && type.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_'):
                     _notCarried.Add($"{path} ({type})");
                     break;
                 default:
@@ -263,9 +271,14 @@ internal sealed class ResponsesPromptReader(bool leaveOutHostedTools)
                 };
             case { } named:
                 var choice = new RequestMembers(named, "tool_choice");
-                return choice.Text("type") is "function" or "custom"
-                    ? new ToolChoice(ToolChoiceKind.Named, ClientTools.FlatName(choice.Text("namespace"), choice.RequiredText("name")))
-                    : throw choice.Wrong("type", "function or custom");
+                if (choice.Text("type") is not ("function" or "custom"))
+                {
+                    throw choice.Wrong("type", "function or custom");
+                }
+
+                var read = new ToolChoice(ToolChoiceKind.Named, ClientTools.FlatName(choice.Text("namespace"), choice.RequiredText("name")));
+                choice.RequireNoneLeft();
+                return read;
         }
     }
 
@@ -273,9 +286,13 @@ internal sealed class ResponsesPromptReader(bool leaveOutHostedTools)
     {
         switch (format?.RequiredText("type"))
         {
-            case null or "text":
+            case null:
+                return null;
+            case "text":
+                format.RequireNoneLeft();
                 return null;
             case "json_object":
+                format.RequireNoneLeft();
                 return new OutputFormat(null, null, null, null);
             case "json_schema":
                 var read = new OutputFormat(format.Take("schema") ?? throw format.Wrong("schema", "given"), format.Text("name"), format.Text("description"), format.Flag("strict"));
