@@ -128,7 +128,7 @@ public sealed class ForwardedBytesTests : IDisposable
         using var clock = new AttemptClock(exchange, new Timeouts(minute, minute, minute, null), null, TimeProvider.System);
         using IAnswerTap tap = known.IsEventStream ? new EventStreamTap(dialect, attempt.Observation) : new JsonArrayTap(dialect, attempt.Observation);
         using var body = new PiecewiseBody(pieces);
-        var forwarder = new AnswerForwarder(new RequestRecorder(journal, _metrics), new UsageEstimator(new TokenCounter()), new GatewayOptions());
+        var forwarder = new AnswerForwarder(new RequestRecorder(journal, _metrics), new UsageEstimator(new TokenCounter()), new NoBatches(), new GatewayOptions());
         var forwarding = forwarder.ForwardStreamAsync(exchange, attempt, body, tap, withholdUsage, clock);
         forwarding.IsCompletedSuccessfully.ShouldBeTrue(forwarding.Exception?.ToString());
         if (attempt.Observation.IsComplete)
@@ -137,6 +137,11 @@ public sealed class ForwardedBytesTests : IDisposable
         }
 
         return (sent.ToArray(), journal.Records);
+    }
+
+    private sealed class NoBatches : IBatchClaims
+    {
+        public Task<bool> TryClaimAsync(string batch, Guid requestId, CancellationToken cancellationToken) => throw new InvalidOperationException("No answer of the corpus is a batch.");
     }
 
     private sealed class KeptRecords(Stream sent) : IRequestJournal
