@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using DuckDB.NET.Data;
 using DuckDB.NET.Native;
+using Weir.Usage.Auditing;
 using Weir.Usage.Payloads;
 using Weir.Usage.Records;
 
@@ -126,6 +127,8 @@ public sealed class UsageDatabase : IDisposable
         yield return $"CREATE TABLE IF NOT EXISTS ai_gateway.payloads ({string.Join(", ", payload.Select(column => $"{column.Name} {column.SqlType}"))})";
         yield return "CREATE TABLE IF NOT EXISTS ai_gateway.payload_tables (table_name VARCHAR PRIMARY KEY)";
         yield return $"CREATE OR REPLACE MACRO ai_gateway.payloads_of(wanted) AS TABLE SELECT {string.Join(", ", PayloadColumns.Table.Select(column => column.Name))} FROM ai_gateway.payloads WHERE table_name = wanted";
+        yield return "CREATE SCHEMA IF NOT EXISTS access";
+        yield return $"CREATE TABLE IF NOT EXISTS access.audit ({string.Join(", ", AuditColumns.Table.Select(column => $"{column.Name} {column.SqlType}"))})";
         yield return "CREATE TABLE IF NOT EXISTS ai_gateway.ingest_position (replica VARCHAR PRIMARY KEY, segment BIGINT, \"offset\" BIGINT)";
         yield return $"CREATE OR REPLACE VIEW ai_gateway.usage AS SELECT {string.Join(", ", RecordColumns.Usage.Select(column => column.Name))} FROM ai_gateway.records";
     }

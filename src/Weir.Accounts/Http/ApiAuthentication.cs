@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Weir.Accounts.Auditing;
 using Weir.Accounts.Tokens;
 
 namespace Weir.Accounts.Http;
@@ -26,6 +27,7 @@ public static class ApiAuthentication
                 }
 
                 context.Features.Set(caller);
+                context.Features.Get<AuditOrigin>()?.Caller = caller;
                 await RunAsync(context, next);
             }));
     }

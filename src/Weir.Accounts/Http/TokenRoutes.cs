@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Weir.Accounts.Auditing;
 using Weir.Accounts.Tokens;
 
 namespace Weir.Accounts.Http;
@@ -14,21 +15,21 @@ public static class TokenRoutes
     /// <summary>Maps the routes.</summary>
     public static void MapTokens(this IEndpointRouteBuilder app)
     {
-        app.MapPost("/api/2.0/token/create", CreateAsync);
+        app.MapPost("/api/2.0/token/create", CreateAsync).Audits("accounts", "generateDbToken", ["comment", "lifetime_seconds"], "token_info.token_id");
         app.MapGet("/api/2.0/token/list", (HttpContext context, AccountDirectory accounts) =>
         {
             var caller = context.CallerOf();
             return Results.Json(new { token_infos = accounts.State.Tokens.Where(token => token.PrincipalId == caller.PrincipalId).Select(Info) });
         });
-        app.MapPost("/api/2.0/token/delete", DeleteAsync);
+        app.MapPost("/api/2.0/token/delete", DeleteAsync).Audits("accounts", "revokeDbToken", ["token_id"]);
         app.MapGet("/api/2.0/preview/scim/v2/Me", (HttpContext context) =>
         {
             var caller = context.CallerOf();
             context.Response.Headers["X-Databricks-Org-Id"] = caller.WorkspaceId;
             return Results.Json(ScimUser(new Principal(caller.PrincipalId, caller.PrincipalName, caller.PrincipalType, caller.IsAccountAdmin)));
         });
-        app.MapPost("/api/2.0/preview/scim/v2/Users", AddUserAsync);
-        app.MapPost("/api/2.0/token-management/on-behalf-of/tokens", CreateForAsync);
+        app.MapPost("/api/2.0/preview/scim/v2/Users", AddUserAsync).Audits("accounts", "add", ["userName"], "id");
+        app.MapPost("/api/2.0/token-management/on-behalf-of/tokens", CreateForAsync).Audits("accounts", "generateDbToken", ["application_id", "comment", "lifetime_seconds"], "token_info.token_id");
     }
 
     private static async Task<IResult> CreateAsync(HttpContext context, AccountDirectory accounts, CreateToken request)

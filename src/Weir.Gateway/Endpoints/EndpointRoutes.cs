@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Weir.Accounts.Auditing;
 using Weir.Accounts.Http;
 using Weir.Gateway.Dialects;
 using Weir.Gateway.Providers;
@@ -16,6 +17,17 @@ public static class EndpointRoutes
 {
     private const int DefaultPageSize = 100;
     private const int LargestPageSize = 1000;
+
+    private const string ServiceName = "aiGateway";
+
+    // Never an address or a credential: some vendors' addresses carry keys.
+    private static readonly string[] Shown =
+    [
+        "name", "owner", "update_mask", "tags.*", "config.destinations.name", "config.destinations.traffic_percentage", "config.destinations.external_model_config.provider", "config.destinations.external_model_config.model",
+        "config.fallbacks.name", "config.fallbacks.external_model_config.provider", "config.fallbacks.external_model_config.model",
+        "config.rate_limits.key", "config.rate_limits.renewal_period", "config.rate_limits.principal", "config.rate_limits.requests", "config.rate_limits.tokens",
+        "config.inference_table.catalog_name", "config.inference_table.schema_name", "config.inference_table.table_name_prefix", "config.estimate_usage",
+    ];
 
     private static readonly (Operation Operation, string ApiType)[] ApiTypes =
     [
@@ -35,7 +47,7 @@ public static class EndpointRoutes
             var document = await ReadAsync(context);
             var made = await editor.CreateAsync(context.CallerOf().WorkspaceId, context.CallerOf().PrincipalName, document, context.RequestAborted);
             return Answer(context, made);
-        });
+        }).Audits(ServiceName, "createEndpoint", Shown, "id");
         group.MapGet("/{name}", (HttpContext context, EndpointCatalog catalog, string name) =>
             Answer(context, catalog.FindStored(context.CallerOf().WorkspaceId, name) ?? throw EndpointEditor.NotFound(name)));
         group.MapPatch("/{name}", async (HttpContext context, EndpointEditor editor, string name) =>
@@ -43,13 +55,13 @@ public static class EndpointRoutes
             RequireAdmin(context);
             var change = await ReadAsync(context);
             return Answer(context, await editor.UpdateAsync(context.CallerOf().WorkspaceId, name, change, context.Request.Query["update_mask"], context.RequestAborted));
-        });
+        }).Audits(ServiceName, "updateEndpoint", Shown, "id");
         group.MapDelete("/{name}", async (HttpContext context, EndpointEditor editor, string name) =>
         {
             RequireAdmin(context);
             await editor.DeleteAsync(context.CallerOf().WorkspaceId, name, context.RequestAborted);
             return Results.Json(new { });
-        });
+        }).Audits(ServiceName, "deleteEndpoint", ["name"]);
     }
 
     private static IResult List(HttpContext context, EndpointCatalog catalog)

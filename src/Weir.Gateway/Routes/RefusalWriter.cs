@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Weir.Accounts;
+using Weir.Accounts.Auditing;
 using Weir.Gateway.Dialects;
 using Weir.Gateway.Receiving;
 
@@ -28,6 +30,11 @@ internal static class RefusalWriter
     /// <summary>Writes the error; the answer must not have started.</summary>
     public static async Task WriteAsync(HttpContext context, Dialect dialect, Refusal refusal, string requestId)
     {
+        if (refusal.Status is 401 or 403)
+        {
+            context.AuditDenial(context.Features.Get<Caller>(), refusal.Status, refusal.Code);
+        }
+
         var response = context.Response;
         response.Clear();
         AddRequestId(response, requestId);

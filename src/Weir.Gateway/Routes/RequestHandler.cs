@@ -210,6 +210,7 @@ internal sealed partial class RequestHandler(
 
         exchange.MarkFirstByte();
         exchange.ResponseContentType = "application/json";
+        exchange.Context.Features.Set(exchange.Caller);
         if (await RecordOrReportAsync(exchange, refusal.Status, refusal.Code) || refusal.Code == RefusalCodes.JournalUnavailable)
         {
             await RefusalWriter.WriteAsync(exchange.Context, exchange.Route.Dialect, refusal, exchange.RequestIdText);

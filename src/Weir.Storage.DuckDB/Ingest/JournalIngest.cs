@@ -1,6 +1,7 @@
 using System.Globalization;
 using DuckDB.NET.Data;
 using DuckDB.NET.Native;
+using Weir.Usage.Auditing;
 using Weir.Usage.Journal;
 using Weir.Usage.Payloads;
 using Weir.Usage.Records;
@@ -9,7 +10,7 @@ using Weir.Usage.Stores;
 namespace Weir.Storage.DuckDB.Ingest;
 
 /// <summary>
-/// Takes slices of the journal into <c>ai_gateway.records</c> and <c>ai_gateway.payloads</c>. Rows and position change in one transaction, so each record is in the
+/// Takes slices of the journal into the table of their stream. Rows and position change in one transaction, so each record is in the
 /// table once, whatever crashes. One slice at a time.
 /// <para>The journal deletes a segment once the position lies in a later one. So the position only enters a segment when everything
 /// before it is checkpointed into the main file: a write-ahead log that is lost to damage is always replayed from the journal.</para>
@@ -18,8 +19,9 @@ public sealed class JournalIngest(UsageDatabase database, string quarantineDirec
 {
     private const int RetentionBatch = 50_000;
 
-    private static readonly string InsertRecords = MakeInsert("records", RecordColumns.Usage.Concat(RecordColumns.RecordOnly));
-    private static readonly string InsertPayloads = MakeInsert("payloads", PayloadColumns.Table.Concat(PayloadColumns.BaseOnly));
+    private static readonly string InsertRecords = MakeInsert("ai_gateway.records", RecordColumns.Usage.Concat(RecordColumns.RecordOnly));
+    private static readonly string InsertPayloads = MakeInsert("ai_gateway.payloads", PayloadColumns.Table.Concat(PayloadColumns.BaseOnly));
+    private static readonly string InsertAudit = MakeInsert("access.audit", AuditColumns.Table);
 
     private readonly SemaphoreSlim _one = new(1);
     private readonly DuckDBConnection _connection = database.Connect();
@@ -37,11 +39,15 @@ public sealed class JournalIngest(UsageDatabase database, string quarantineDirec
 
     /// <inheritdoc/>
     public Task<long> DeleteBeforeAsync(DateTime cutoff, CancellationToken cancellationToken) =>
-        DeleteAsync("records", "event_time", cutoff, cancellationToken);
+        DeleteAsync("ai_gateway.records", "event_time", cutoff, cancellationToken);
 
     /// <inheritdoc/>
     public Task<long> DeleteExpiredPayloadsAsync(DateTime now, CancellationToken cancellationToken) =>
-        DeleteAsync("payloads", "delete_after", now, cancellationToken);
+        DeleteAsync("ai_gateway.payloads", "delete_after", now, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<long> DeleteAuditBeforeAsync(DateTime cutoff, CancellationToken cancellationToken) =>
+        DeleteAsync("access.audit", "event_time", cutoff, cancellationToken);
 
     private async Task<long> DeleteAsync(string table, string column, DateTime cutoff, CancellationToken cancellationToken)
     {
@@ -84,7 +90,7 @@ public sealed class JournalIngest(UsageDatabase database, string quarantineDirec
         using var command = _connection.CreateCommand();
         command.CommandText = string.Create(
             CultureInfo.InvariantCulture,
-            $"DELETE FROM ai_gateway.{table} WHERE rowid IN (SELECT rowid FROM ai_gateway.{table} WHERE {column} < TIMESTAMP '{before:yyyy-MM-dd HH:mm:ss.ffffff}' LIMIT {RetentionBatch})");
+            $"DELETE FROM {table} WHERE rowid IN (SELECT rowid FROM {table} WHERE {column} < TIMESTAMP '{before:yyyy-MM-dd HH:mm:ss.ffffff}' LIMIT {RetentionBatch})");
         return command.ExecuteNonQuery();
     }
 
@@ -194,7 +200,12 @@ public sealed class JournalIngest(UsageDatabase database, string quarantineDirec
             }
 
             var isPayloads = stream == JournalStreams.Payloads;
-            var insert = isPayloads ? InsertPayloads : InsertRecords;
+            var insert = stream switch
+            {
+                JournalStreams.Payloads => InsertPayloads,
+                JournalStreams.Audit => InsertAudit,
+                _ => InsertRecords,
+            };
             UsageDatabase.Run(_connection, insert.Replace("$file", $"'{UsageDatabase.Escape(file)}'", StringComparison.Ordinal));
             if (isPayloads)
             {
@@ -213,6 +224,6 @@ public sealed class JournalIngest(UsageDatabase database, string quarantineDirec
         var columns = of.ToList();
         var names = string.Join(", ", columns.Select(column => column.Name));
         var types = string.Join(", ", columns.Select(column => $"'{column.Name}': '{column.SqlType.Replace("'", "''", StringComparison.Ordinal)}'"));
-        return $"INSERT INTO ai_gateway.{table} ({names}) SELECT {names} FROM read_json($file, format='newline_delimited', columns={{{types}}}, maximum_object_size=67108864)";
+        return $"INSERT INTO {table} ({names}) SELECT {names} FROM read_json($file, format='newline_delimited', columns={{{types}}}, maximum_object_size=67108864)";
     }
 }

@@ -22,6 +22,9 @@ internal sealed class RemoteTableStore(StoreConnection connection) : ITableStore
     public Task<long> DeleteExpiredPayloadsAsync(DateTime now, CancellationToken cancellationToken) =>
         AskAsync<long>(HttpMethod.Post, "/delete-expired-payloads", now, RetentionPatience, cancellationToken);
 
+    public Task<long> DeleteAuditBeforeAsync(DateTime cutoff, CancellationToken cancellationToken) =>
+        AskAsync<long>(HttpMethod.Post, "/delete-audit-before", cutoff, RetentionPatience, cancellationToken);
+
     public Task<long> DeleteBeforeAsync(DateTime cutoff, CancellationToken cancellationToken) =>
         AskAsync<long>(HttpMethod.Post, "/delete-before", cutoff, RetentionPatience, cancellationToken);
 

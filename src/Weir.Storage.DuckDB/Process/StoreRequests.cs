@@ -43,6 +43,12 @@ internal sealed class StoreRequests(UsageDatabase database, JournalIngest ingest
             using var stop = StopOf(context);
             await AnswerAsync(context, async () => await ingest.DeleteExpiredPayloadsAsync(now, stop.Token));
         });
+        app.MapPost("/delete-audit-before", async (HttpContext context) =>
+        {
+            var cutoff = await ReadAsync<DateTime>(context);
+            using var stop = StopOf(context);
+            await AnswerAsync(context, async () => await ingest.DeleteAuditBeforeAsync(cutoff, stop.Token));
+        });
         app.MapPost("/query", async (HttpContext context) =>
         {
             context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = null;

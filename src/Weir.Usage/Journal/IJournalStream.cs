@@ -1,6 +1,6 @@
 namespace Weir.Usage.Journal;
 
-/// <summary>A stream of the journal that stores take: the records, the payloads.</summary>
+/// <summary>A stream of the journal that stores take: the records, the payloads, the audit.</summary>
 public interface IJournalStream
 {
     /// <summary>Names the stream of this replica in every store, for ever.</summary>
@@ -30,6 +30,9 @@ public static class JournalStreams
 
     /// <summary>What requests and answers said.</summary>
     public const string Payloads = "payloads";
+
+    /// <summary>Changes and denied accesses.</summary>
+    public const string Audit = "audit";
 }
 
 /// <summary>A run of journaled lines of one segment.</summary>

@@ -24,6 +24,10 @@ public interface ITableStore
     /// <returns>The number of payloads deleted.</returns>
     Task<long> DeleteExpiredPayloadsAsync(DateTime now, CancellationToken cancellationToken);
 
+    /// <summary>Deletes audit rows whose event time lies before <paramref name="cutoff"/> (UTC), in the background of other work.</summary>
+    /// <returns>The number of rows deleted.</returns>
+    Task<long> DeleteAuditBeforeAsync(DateTime cutoff, CancellationToken cancellationToken);
+
     /// <summary>Deletes rows whose event time lies before <paramref name="cutoff"/> (UTC), in the background of other work.</summary>
     /// <returns>The number of rows deleted.</returns>
     Task<long> DeleteBeforeAsync(DateTime cutoff, CancellationToken cancellationToken);

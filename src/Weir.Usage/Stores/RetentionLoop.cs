@@ -15,6 +15,7 @@ public sealed partial class RetentionLoop(IEnumerable<ITableStore> stores, Reten
         foreach (var store in stores)
         {
             await store.DeleteExpiredPayloadsAsync(time.GetUtcNow().UtcDateTime, cancellationToken);
+            await store.DeleteAuditBeforeAsync(time.GetUtcNow().UtcDateTime.AddDays(-options.AuditDays), cancellationToken);
             var deleted = await store.DeleteBeforeAsync(cutoff, cancellationToken);
             if (deleted > 0)
             {
@@ -54,4 +55,7 @@ public sealed class RetentionOptions
 {
     /// <summary>Rows whose event time is older than this many days are deleted.</summary>
     public int Days { get; set; } = 365;
+
+    /// <summary>Rows of <c>system.access.audit</c> that are older than this many days are deleted.</summary>
+    public int AuditDays { get; set; } = 365;
 }

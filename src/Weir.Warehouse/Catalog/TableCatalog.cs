@@ -1,3 +1,4 @@
+using Weir.Usage.Auditing;
 using Weir.Usage.Payloads;
 using Weir.Usage.Records;
 using Weir.Warehouse.Engines;
@@ -12,13 +13,15 @@ public sealed class TableCatalog
 
     private static readonly CatalogTable UsageTable = new("system", "ai_gateway", "usage", "Each row is one request to an AI Gateway endpoint.", RecordColumns.Usage);
 
+    private static readonly CatalogTable AuditTable = new("system", "access", "audit", "Each row is one change of configuration, permissions, principals, tokens or previews, or a denied access.", AuditColumns.Table);
+
     private TableCatalog(IReadOnlyList<CatalogTable> tables) => Tables = tables;
 
     /// <summary>The tables.</summary>
     public IReadOnlyList<CatalogTable> Tables { get; }
 
     /// <summary>The tables that a statement knows.</summary>
-    public static TableCatalog Of(EngineStatement statement) => new([UsageTable, .. (statement.InferenceTables ?? []).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal).Select(Payloads).OfType<CatalogTable>()]);
+    public static TableCatalog Of(EngineStatement statement) => new([UsageTable, AuditTable, .. (statement.InferenceTables ?? []).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal).Select(Payloads).OfType<CatalogTable>()]);
 
     /// <summary>The table that a name of one to three parts means, or NULL.</summary>
     /// <param name="catalog">The name's catalog, or empty for the default one.</param>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Weir.Accounts.Auditing;
 using Weir.Accounts.Http;
 using Weir.Warehouse.Catalog;
 
@@ -13,7 +14,7 @@ internal static class StatementRoutes
     public static void Map(IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/api/2.0/sql/statements");
-        group.MapPost("/", SubmitAsync);
+        group.MapPost("/", SubmitAsync).AuditsNothing("A statement reads; one that is denied is audited where it runs.");
         group.MapGet("/{id}", (HttpContext context, StatementRegistry registry, string id) =>
             WriteAsync(context, registry.Find(context.CallerOf(), id)));
         group.MapGet("/{id}/result/chunks/{index:int}", ChunkAsync);
@@ -21,7 +22,7 @@ internal static class StatementRoutes
         {
             registry.Find(context.CallerOf(), id).Cancel();
             return Results.Json(new { });
-        });
+        }).AuditsNothing("A cancelled statement changes nothing.");
     }
 
     private static async Task SubmitAsync(HttpContext context, StatementRegistry registry, WarehouseDescription warehouse)

@@ -2,8 +2,10 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Security.Cryptography;
 using Weir.Accounts;
+using Weir.Accounts.Auditing;
 using Weir.Accounts.Http;
 using Weir.Accounts.Tokens;
+using Weir.Auditing;
 using Weir.Gateway;
 using Weir.Gateway.Endpoints;
 using Weir.Gateway.Routes;
@@ -76,11 +78,13 @@ internal static class WeirHost
         services.AddSingleton<EndpointEditor>();
         services.AddDataPlane(configuration.GetSection("Gateway").Get<GatewayOptions>() ?? new GatewayOptions());
         services.AddWarehouse();
+        services.AddAudit(journal, journalOptions);
         ServerSetup.AddTelemetry(services, configuration);
 
         var app = builder.Build();
         await FirstStart.RunAsync(app, journal, CancellationToken.None);
         app.Services.GetRequiredService<JournalMetrics>();
+        app.UseRequestAuditing();
         ServerSetup.UseMetricsAuthentication(app, configuration);
         app.UseApiAuthentication();
         app.MapHealth();
@@ -89,6 +93,7 @@ internal static class WeirHost
         app.MapTokens();
         app.MapWarehouse();
         app.MapPrometheusScrapingEndpoint();
+        AuditServices.ReportUnstatedRoutes(app);
         return app;
     }
 
