@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 using Microsoft.Extensions.DependencyInjection;
 using Weir.Accounts;
+using Weir.Accounts.Previews;
 using Weir.Gateway.Endpoints;
 using Weir.Gateway.Metering;
 
@@ -17,6 +18,7 @@ public static class RelationalStorage
         services.AddDbContextFactory<WeirDbContext>(options => options.UseSqlite(ConnectionString(file)));
         services.AddSingleton<IAccountStore, AccountStore>();
         services.AddSingleton<IEndpointStore, EndpointStore>();
+        services.AddSingleton<IPreviewStore, PreviewStore>();
         services.AddSingleton<IBatchClaims, BatchClaims>();
         return services;
     }

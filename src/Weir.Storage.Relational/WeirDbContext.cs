@@ -19,6 +19,8 @@ public sealed class WeirDbContext(DbContextOptions<WeirDbContext> options) : DbC
 
     internal DbSet<BatchClaimRow> BatchClaims => Set<BatchClaimRow>();
 
+    internal DbSet<PreviewRow> Previews => Set<PreviewRow>();
+
     /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.Properties<DateTime>().HaveConversion<UtcConverter>();
@@ -28,6 +30,7 @@ public sealed class WeirDbContext(DbContextOptions<WeirDbContext> options) : DbC
     {
         modelBuilder.Entity<AccountRow>().ToTable("accounts");
         modelBuilder.Entity<BatchClaimRow>().ToTable("batch_claims").HasKey(row => row.Batch);
+        modelBuilder.Entity<PreviewRow>().ToTable("previews").HasKey(row => row.Name);
         modelBuilder.Entity<WorkspaceRow>().ToTable("workspaces");
         modelBuilder.Entity<PrincipalRow>(principal =>
         {

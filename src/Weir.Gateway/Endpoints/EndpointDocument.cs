@@ -18,6 +18,8 @@ public sealed record EndpointDocument
 
     public string? Name { get; init; }
 
+    public string? Owner { get; init; }
+
     public Dictionary<string, string>? Tags { get; init; }
 
     public ConfigDocument? Config { get; init; }

@@ -6,7 +6,7 @@ namespace Weir.Gateway.Endpoints;
 /// <summary>Makes, changes and deletes endpoints: checks, protects credentials, stores, and shows the change to the data plane before it answers.</summary>
 public sealed class EndpointEditor(IEndpointStore store, EndpointCatalog catalog, ICredentialProtector protector, TimeProvider time) : IDisposable
 {
-    private static readonly string[] Masks = ["tags", "config", "config.destinations", "config.fallbacks", "config.rate_limits", "config.inference_table", "config.retries", "config.circuit_breaker", "config.estimate_usage"];
+    private static readonly string[] Masks = ["name", "owner", "tags", "config", "config.destinations", "config.fallbacks", "config.rate_limits", "config.inference_table", "config.retries", "config.circuit_breaker", "config.estimate_usage"];
 
     private readonly SemaphoreSlim _editing = new(1);
 
@@ -32,12 +32,13 @@ public sealed class EndpointEditor(IEndpointStore store, EndpointCatalog catalog
             async () =>
             {
                 var before = Existing(workspaceId, name);
-                if (change.Name is not null && change.Name != name)
+                var after = Merge(before.Document, change, MasksOf(updateMask, change));
+                if (after.Name is { } newName && newName != name && catalog.FindStored(workspaceId, newName) is not null)
                 {
-                    throw ApiException.Invalid("'name' cannot be changed here.");
+                    throw new ApiException(409, "RESOURCE_ALREADY_EXISTS", $"The endpoint '{newName}' exists. Choose another name.");
                 }
 
-                return await ReplaceAsync(before, Merge(before.Document, change, MasksOf(updateMask, change)), cancellationToken);
+                return await ReplaceAsync(before, after, cancellationToken);
             },
             cancellationToken);
 
@@ -113,6 +114,8 @@ public sealed class EndpointEditor(IEndpointStore store, EndpointCatalog catalog
             var config = change.Config;
             string?[] present =
             [
+                change.Name is null ? null : "name",
+                change.Owner is null ? null : "owner",
                 change.Tags is null ? null : "tags",
                 config?.Destinations is null ? null : "config.destinations",
                 config?.Fallbacks is null ? null : "config.fallbacks",
@@ -138,6 +141,8 @@ public sealed class EndpointEditor(IEndpointStore store, EndpointCatalog catalog
         {
             before = mask switch
             {
+                "name" => before with { Name = change.Name },
+                "owner" => before with { Owner = change.Owner },
                 "tags" => before with { Tags = change.Tags },
                 "config" => before with { Config = config },
                 "config.destinations" => before with { Config = before.Config! with { Destinations = config.Destinations } },

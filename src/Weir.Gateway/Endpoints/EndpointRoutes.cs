@@ -4,8 +4,10 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Weir.Accounts;
 using Weir.Accounts.Auditing;
 using Weir.Accounts.Http;
+using Weir.Accounts.Previews;
 using Weir.Gateway.Dialects;
 using Weir.Gateway.Providers;
 using Weir.Gateway.Translation;
@@ -39,21 +41,23 @@ public static class EndpointRoutes
     /// <summary>Maps the routes.</summary>
     public static void MapEndpoints(this IEndpointRouteBuilder app)
     {
-        var group = app.MapGroup("/api/ai-gateway/v2/endpoints");
+        var group = app.MapGroup("/api/ai-gateway/v2/endpoints").BelongsTo(Preview.AIGateway);
         group.MapGet("/", List);
-        group.MapPost("/", async (HttpContext context, EndpointEditor editor) =>
+        group.MapPost("/", async (HttpContext context, EndpointEditor editor, AccountDirectory accounts) =>
         {
             RequireAdmin(context);
             var document = await ReadAsync(context);
+            RequireKnownOwner(accounts, document);
             var made = await editor.CreateAsync(context.CallerOf().WorkspaceId, context.CallerOf().PrincipalName, document, context.RequestAborted);
             return Answer(context, made);
         }).Audits(ServiceName, "createEndpoint", Shown, "id");
         group.MapGet("/{name}", (HttpContext context, EndpointCatalog catalog, string name) =>
             Answer(context, catalog.FindStored(context.CallerOf().WorkspaceId, name) ?? throw EndpointEditor.NotFound(name)));
-        group.MapPatch("/{name}", async (HttpContext context, EndpointEditor editor, string name) =>
+        group.MapPatch("/{name}", async (HttpContext context, EndpointEditor editor, AccountDirectory accounts, string name) =>
         {
             RequireAdmin(context);
             var change = await ReadAsync(context);
+            RequireKnownOwner(accounts, change);
             return Answer(context, await editor.UpdateAsync(context.CallerOf().WorkspaceId, name, change, context.Request.Query["update_mask"], context.RequestAborted));
         }).Audits(ServiceName, "updateEndpoint", Shown, "id");
         group.MapDelete("/{name}", async (HttpContext context, EndpointEditor editor, string name) =>
@@ -106,6 +110,14 @@ public static class EndpointRoutes
         }
     }
 
+    private static void RequireKnownOwner(AccountDirectory accounts, EndpointDocument document)
+    {
+        if (document.Owner is { } owner && !accounts.State.Principals.Any(principal => principal.Name == owner))
+        {
+            throw ApiException.Invalid("'owner' must be the e-mail of a user or the application id of a service principal of this account.");
+        }
+    }
+
     private static IResult Answer(HttpContext context, StoredEndpoint endpoint) => Results.Json(ToJson(context, endpoint));
 
     private static JsonObject ToJson(HttpContext context, StoredEndpoint endpoint)
@@ -114,6 +126,7 @@ public static class EndpointRoutes
         var json = JsonSerializer.SerializeToNode(shown, EndpointDocument.Json)!.AsObject();
         json["id"] = endpoint.Id;
         json["creator"] = endpoint.Creator;
+        json["owner"] = endpoint.Owner;
         json["creation_time"] = Time(endpoint.CreationTime);
         json["last_updated_time"] = Time(endpoint.LastUpdatedTime);
         json["supported_api_types"] = new JsonArray([.. SupportedBy(endpoint).Select(type => (JsonNode)type)]);

@@ -35,6 +35,9 @@ public sealed record StoredEndpoint(
 {
     /// <summary>Its name.</summary>
     public string Name => Document.Name!;
+
+    /// <summary>Who answers for it: the creator, until it is given to another.</summary>
+    public string Owner => Document.Owner ?? Creator;
 }
 
 /// <summary>Encrypts provider credentials at rest.</summary>

@@ -19,6 +19,7 @@ internal static class RefusalCodes
     public const string EndpointNotFound = "ENDPOINT_NOT_FOUND";
     public const string DialectNotSpoken = "DIALECT_NOT_SUPPORTED";
     public const string RouteNotFound = "ROUTE_NOT_FOUND";
+    public const string FeatureDisabled = "FEATURE_DISABLED";
     public const string MethodNotAllowed = "METHOD_NOT_ALLOWED";
     public const string UpgradeRequired = "WEBSOCKET_NOT_SUPPORTED";
     public const string ConnectFailed = "CONNECT_FAILED";

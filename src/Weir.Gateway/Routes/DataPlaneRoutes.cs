@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Weir.Accounts.Previews;
 using Weir.Gateway.Dialects;
 using Weir.Gateway.Receiving;
 using Weir.Gateway.Telemetry;
@@ -46,27 +47,28 @@ public static class DataPlaneRoutes
         var handler = app.ServiceProvider.GetRequiredService<RequestHandler>();
         var listing = app.ServiceProvider.GetRequiredService<ModelListing>();
         var metrics = app.ServiceProvider.GetRequiredService<GatewayMetrics>();
+        var gated = app.MapGroup(string.Empty).BelongsTo(Preview.AIGateway, RefuseDisabledAsync);
         foreach (var root in new[] { string.Empty, "/ai-gateway" })
         {
             foreach (var (path, route) in Posts)
             {
-                app.MapPost(root + path, (RequestDelegate)(context => handler.HandleAsync(context, route)));
+                gated.MapPost(root + path, (RequestDelegate)(context => handler.HandleAsync(context, route)));
             }
 
-            PassThroughRoutes.Map(app, root, handler);
-            MapGemini(app, root, handler, listing);
+            PassThroughRoutes.Map(gated, root, handler);
+            MapGemini(gated, root, handler, listing);
             foreach (var prefix in new[] { "mlflow", "openai", "cursor", "codex", "anthropic" })
             {
                 var dialect = Array.Find(Prefixes, known => known.Prefix == prefix).Dialect;
-                app.MapGet($"{root}/{prefix}/v1/models", (RequestDelegate)(context => listing.ListAsync(context, dialect)));
-                app.MapGet($"{root}/{prefix}/v1/models/{{name}}", (RequestDelegate)(context => listing.GetAsync(context, dialect, (string)context.GetRouteValue("name")!)));
+                gated.MapGet($"{root}/{prefix}/v1/models", (RequestDelegate)(context => listing.ListAsync(context, dialect)));
+                gated.MapGet($"{root}/{prefix}/v1/models/{{name}}", (RequestDelegate)(context => listing.GetAsync(context, dialect, (string)context.GetRouteValue("name")!)));
             }
 
             // Codex tells its provider what its turns cost; nobody bills by it.
-            app.MapPost(root + "/codex/v1/analytics/{**rest}", (RequestDelegate)(context => AcknowledgeAsync(context, metrics)));
+            gated.MapPost(root + "/codex/v1/analytics/{**rest}", (RequestDelegate)(context => AcknowledgeAsync(context, metrics)));
             foreach (var (prefix, dialect) in Prefixes)
             {
-                app.MapFallback($"{root}/{prefix}/{{**rest}}", (RequestDelegate)(context => UnknownAsync(context, dialect, metrics)));
+                gated.MapFallback($"{root}/{prefix}/{{**rest}}", (RequestDelegate)(context => UnknownAsync(context, dialect, metrics)));
             }
         }
 
@@ -124,6 +126,12 @@ public static class DataPlaneRoutes
         }
 
         return RefuseAsync(context, dialect, NotFound(context));
+    }
+
+    private static Task RefuseDisabledAsync(HttpContext context, string message)
+    {
+        var dialect = Array.Find(Prefixes, known => context.Request.Path.Value!.Contains($"/{known.Prefix}/", StringComparison.Ordinal)).Dialect ?? OpenAIChat.Instance;
+        return RefuseAsync(context, dialect, new Refusal(404, RefusalCodes.FeatureDisabled, message));
     }
 
     private static Refusal NotFound(HttpContext context) =>

@@ -78,6 +78,26 @@ namespace Weir.Storage.Relational.Migrations
                     b.ToTable("endpoints", (string)null);
                 });
 
+            modelBuilder.Entity("Weir.Storage.Relational.Rows.PreviewRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Enabled")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("UpdatedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("UpdatedTime")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("previews", (string)null);
+                });
+
             modelBuilder.Entity("Weir.Storage.Relational.Rows.PrincipalRow", b =>
                 {
                     b.Property<string>("Id")

@@ -1,5 +1,8 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using Weir.Accounts;
+using Weir.Accounts.Auditing;
+using Weir.Accounts.Previews;
 using Weir.Gateway.Endpoints;
 using Weir.Storage.Relational;
 using Weir.Usage.Journal;
@@ -29,6 +32,13 @@ internal static partial class FirstStart
         }
 
         var made = await accounts.StartAsync(configuration["Admin_Name"] ?? "admin@weir.local", string.IsNullOrEmpty(token) ? null : token, cancellationToken);
+        var previews = services.GetRequiredService<PreviewSwitches>();
+        await previews.LoadAsync(cancellationToken);
+        foreach (var unmet in previews.UnmetRequirementsOf(Preview.AIGateway))
+        {
+            Unmet(logger, unmet);
+        }
+
         var catalog = services.GetRequiredService<EndpointCatalog>();
         try
         {
@@ -51,6 +61,11 @@ internal static partial class FirstStart
         {
             var changed = await DeclarativeFile.ApplyAsync(file, editor, workspace, admin, cancellationToken);
             Applied(logger, file, changed);
+            if (changed > 0)
+            {
+                var parameters = new Dictionary<string, string>(StringComparer.Ordinal) { ["endpoints_changed"] = changed.ToString(CultureInfo.InvariantCulture) };
+                await services.GetRequiredService<IAuditLog>().WriteAsync(new AuditEvent("aiGateway", "applyDeclarativeFile", 200) { Identity = admin, Parameters = parameters, IsAccountLevel = true });
+            }
         }
 
         if (made is not null)
@@ -88,6 +103,9 @@ internal static partial class FirstStart
 
     [LoggerMessage(300, LogLevel.Warning, "The last run ended abruptly: {Orphans} requests became rows with status 500, {TornBytes} bytes of a half-written end were cut off, {DamagedLines} damaged lines were set aside")]
     private static partial void Recovered(ILogger logger, int orphans, long tornBytes, int damagedLines);
+
+    [LoggerMessage(302, LogLevel.Warning, "AI Gateway does not answer: {Requirement}")]
+    private static partial void Unmet(ILogger logger, string requirement);
 
     [LoggerMessage(301, LogLevel.Information, "Applied {File}: {Changed} endpoints changed")]
     private static partial void Applied(ILogger logger, string file, int changed);
