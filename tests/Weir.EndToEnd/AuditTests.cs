@@ -64,6 +64,26 @@ public sealed class AuditTests(RunningWeir weir)
     }
 
     [Fact]
+    public async Task A_request_that_the_data_plane_forbids_has_its_row_and_what_a_provider_forbids_has_none()
+    {
+        var name = $"f{Guid.NewGuid():N}";
+        var config = new { destinations = new[] { weir.Destination("d", "openai", "openai-chat/json", 100) }, rate_limits = new[] { new { key = "ENDPOINT", renewal_period = "HOUR", tokens = 0 } } };
+        using var made = await weir.Client.PostAsJsonAsync(Endpoints, new { name, config }, Stop);
+        using var user = await UserAsync();
+        using var refused = await user.Client.PostAsync("/openai/v1/chat/completions", ByteFidelityTests.Json($$"""{"model":"{{name}}","messages":[]}"""), Stop);
+        refused.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        using var other = await UserAsync();
+        var model = $"forbidden-{Guid.NewGuid():N}";
+        weir.Provider.Answer(model, new StandIn.StandInAnswer { Status = 403, Body = "{}"u8.ToArray() });
+        var endpoint = await weir.EndpointAsync("openai", model);
+        using var passed = await other.Client.PostAsync("/openai/v1/chat/completions", ByteFidelityTests.Json($$"""{"model":"{{endpoint}}","messages":[]}"""), Stop);
+        passed.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await RowAsync($"action_name = 'queryEndpoint' AND user_identity.email = '{user.Email}'"))[1].ShouldBe("403");
+        await RowAsync($"action_name = 'createEndpoint' AND request_params['name'] = '{endpoint}'");
+        (await weir.SqlAsync($"SELECT count(*) FROM system.access.audit WHERE user_identity.email = '{other.Email}'")).Single().ShouldBe(["0"]);
+    }
+
+    [Fact]
     public async Task The_table_is_listed_and_described()
     {
         (await weir.SqlAsync("SHOW TABLES")).ShouldContain(row => row[0] == "access" && row[1] == "audit");

@@ -29,7 +29,7 @@ internal static class CatalogStatements
 
         if (Word(tokens, 1, "TABLES"))
         {
-            return Values(["database", "tableName", "isTemporary"], TableCatalog.Of(statement).Tables.Select(table => new[] { table.Schema, table.Name, "false" }));
+            return Values(["database", "tableName", "isTemporary"], TablesOf(tokens, statement).Select(table => new[] { table.Schema, table.Name, "false" }));
         }
 
         if (Word(tokens, 1, "SCHEMAS") || Word(tokens, 1, "DATABASES"))
@@ -46,6 +46,23 @@ internal static class CatalogStatements
     }
 
     private static bool Word(List<SqlToken> tokens, int at, string word) => at < tokens.Count && tokens[at].Is(word);
+
+    // SHOW TABLES [IN [catalog.]schema]; without a schema every table is shown.
+    private static List<CatalogTable> TablesOf(List<SqlToken> tokens, EngineStatement statement)
+    {
+        var named = Word(tokens, 2, "IN") || Word(tokens, 2, "FROM") ? tokens.Skip(3).Where(token => !token.IsSymbol(".")).Select(token => token.Text.Trim('"')).ToList() : [];
+        return
+        [
+            .. TableCatalog.Of(statement).Tables.Where(table => named.Count switch
+            {
+                0 => true,
+                1 => Same(named[0], table.Schema),
+                _ => Same(named[0], table.Catalog) && Same(named[1], table.Schema),
+            }),
+        ];
+    }
+
+    private static bool Same(string left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
 
     private static CatalogTable Find(List<SqlToken> tokens, int at, EngineStatement statement)
     {
