@@ -87,6 +87,7 @@ public sealed class AuditTests(RunningWeir weir)
     public async Task The_table_is_listed_and_described()
     {
         (await weir.SqlAsync("SHOW TABLES")).ShouldContain(row => row[0] == "access" && row[1] == "audit");
+        (await weir.SqlAsync("SHOW TABLES IN system.access")).ShouldHaveSingleItem()[1].ShouldBe("audit");
         (await weir.SqlAsync("DESCRIBE system.access.audit")).Select(row => row[0]).ShouldBe(
         [
             "version", "event_time", "event_date", "workspace_id", "source_ip_address", "user_agent", "session_id", "user_identity", "service_name", "action_name",

@@ -51,7 +51,7 @@ internal static class CatalogStatements
     private static List<CatalogTable> TablesOf(List<SqlToken> tokens, EngineStatement statement)
     {
         var named = Word(tokens, 2, "IN") || Word(tokens, 2, "FROM") ? tokens.Skip(3).Where(token => !token.IsSymbol(".")).Select(token => token.Text.Trim('"')).ToList() : [];
-        return
+        List<CatalogTable> found =
         [
             .. TableCatalog.Of(statement).Tables.Where(table => named.Count switch
             {
@@ -60,6 +60,7 @@ internal static class CatalogStatements
                 _ => Same(named[0], table.Catalog) && Same(named[1], table.Schema),
             }),
         ];
+        return found.Count > 0 ? found : throw new SqlEngineException("BAD_REQUEST", $"[SCHEMA_NOT_FOUND] The schema `{string.Join('.', named)}` cannot be found.", "42704");
     }
 
     private static bool Same(string left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
