@@ -113,6 +113,12 @@ internal sealed partial class RequestHandler(
             return refusal;
         }
 
+        (exchange.KeepAlive, refusal) = KeepAliveHeader.Read(context.Request.Headers, options.KeepAliveInterval);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+
         if (exchange.Route.Operation.IsPassThrough())
         {
             return await PreparePassThroughAsync(exchange);
