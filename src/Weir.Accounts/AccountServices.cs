@@ -16,6 +16,9 @@ public static class AccountServices
         services.AddSingleton<ITokenAuthenticator>(provider => provider.GetRequiredService<AccountDirectory>());
         services.AddSingleton<ScimEditor>();
         services.AddHostedService<AccountRefresh>();
+
+        // A body that cannot be read is then worded by the API, and not an empty 400.
+        services.Configure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = true);
         return services;
     }
 

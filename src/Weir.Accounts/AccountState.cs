@@ -36,10 +36,10 @@ public sealed class AccountState
     /// <summary>The account, a UUID.</summary>
     public string AccountId { get; }
 
-    /// <summary>The workspaces.</summary>
+    /// <summary>The workspaces, the first one first: what is set up at a start belongs there.</summary>
     public IReadOnlyList<Workspace> Workspaces { get; }
 
-    /// <summary>Users, service principals and groups.</summary>
+    /// <summary>Users, service principals and groups, in the order in which they came.</summary>
     public IReadOnlyList<Principal> Principals { get; }
 
     /// <summary>The tokens.</summary>

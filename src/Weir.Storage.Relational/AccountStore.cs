@@ -19,8 +19,8 @@ internal sealed class AccountStore(IDbContextFactory<WeirDbContext> contexts) : 
 
         return new AccountState(
             account.Id,
-            await context.Workspaces.OrderBy(row => row.Name).Select(row => new Workspace(row.Id, row.Name) { CreationTime = row.CreationTime }).ToListAsync(cancellationToken),
-            [.. (await context.Principals.OrderBy(row => row.Name).ToListAsync(cancellationToken)).Select(AccountRows.ToPrincipal)],
+            await context.Workspaces.OrderBy(row => row.CreationTime).ThenBy(row => row.Name).Select(row => new Workspace(row.Id, row.Name) { CreationTime = row.CreationTime }).ToListAsync(cancellationToken),
+            [.. (await context.Principals.OrderBy(row => row.CreationTime).ThenBy(row => row.Name).ToListAsync(cancellationToken)).Select(AccountRows.ToPrincipal)],
             [.. (await context.Tokens.ToListAsync(cancellationToken)).Select(AccountRows.ToToken)],
             await context.GroupMembers.Select(row => new GroupMember(row.GroupId, row.MemberId)).ToListAsync(cancellationToken),
             [.. (await context.WorkspaceAssignments.ToListAsync(cancellationToken)).Select(row => new WorkspaceAssignment(row.WorkspaceId, row.PrincipalId, Enum.Parse<WorkspaceRole>(row.Role)))],

@@ -128,6 +128,22 @@ public sealed class AccountDirectoryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_first_workspace_and_the_first_admin_stay_the_first_whatever_the_names_of_others()
+    {
+        using var accounts = Open();
+        await accounts.StartAsync("zoe@example.com", "the-operators-token", Stop);
+        var first = accounts.State.Workspaces[0];
+        _time.Advance(TimeSpan.FromSeconds(1));
+        var now = _time.GetUtcNow().UtcDateTime;
+        await ApplyAsync(accounts, new AccountChange { AddedWorkspaces = [new Workspace("1", "a") { CreationTime = now }] });
+        await AddAsync(accounts, new Principal("2", "ann@example.com", PrincipalType.User, IsAccountAdmin: true) { CreationTime = now });
+        using var later = Open();
+        await later.StartAsync("zoe@example.com", "a-token-of-a-later-start", Stop);
+        var caller = later.Authenticate("a-token-of-a-later-start").ShouldNotBeNull();
+        (caller.WorkspaceId, caller.PrincipalName).ShouldBe((first.Id, "zoe@example.com"));
+    }
+
+    [Fact]
     public async Task Another_replica_s_change_is_seen_at_the_next_look_and_two_at_once_are_both_made()
     {
         using var one = Open();

@@ -109,10 +109,17 @@ public sealed class TokensTests(RunningWeir weir)
     }
 
     [Theory]
+    [InlineData("""{"lifetime_seconds":"soon"}""")]
+    [InlineData("{")]
     [InlineData("""{"lifetime_seconds":0}""")]
     [InlineData("""{"lifetime_seconds":-1}""")]
     [InlineData("""{"lifetime_seconds":99999999999}""")]
-    public async Task A_life_time_that_cannot_be_is_refused(string body) => (await weir.Client.CallAsync("POST", "/api/2.0/token/create", body)).Status.ShouldBe(400);
+    public async Task A_token_that_cannot_be_is_a_400_that_says_why(string body)
+    {
+        var (status, error) = await weir.Client.CallAsync("POST", "/api/2.0/token/create", body);
+        status.ShouldBe(400);
+        error.Text("message").ShouldNotBeEmpty();
+    }
 
     [Fact]
     public async Task Last_use_outlives_a_restart()
