@@ -40,7 +40,8 @@ public sealed class AccountDirectory(IAccountStore store, TimeProvider time) : I
     }
 
     /// <summary>When a token was last used, UTC; NULL when never.</summary>
-    public DateTime? LastUsedTimeOf(AccessToken token) => _uses.TryGetValue(token.Id, out var use) ? use.LastUsedTime : token.LastUsedTime;
+    public DateTime? LastUsedTimeOf(AccessToken token) =>
+        _uses.TryGetValue(token.Id, out var use) && use.LastUsedTime is { } here && !(here < token.LastUsedTime) ? here : token.LastUsedTime;
 
     /// <summary>Reads everything from the store; on the very first start makes the account, a workspace and an account admin.</summary>
     /// <param name="adminName">The admin's e-mail.</param>
