@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Frozen;
 using Weir.Accounts.Http;
 using Weir.Accounts.Principals;
 using Weir.Accounts.Tokens;
@@ -15,7 +14,7 @@ public sealed class AccountDirectory(IAccountStore store, TimeProvider time) : I
     private const int MostTokensOfOne = 600;
     private readonly SemaphoreSlim _changing = new(1);
     private readonly ConcurrentDictionary<string, TokenUse> _uses = new(StringComparer.Ordinal);
-    private volatile Snapshot _snapshot = new(null, FrozenDictionary<TokenHash, Entry>.Empty);
+    private volatile CallerSnapshot _snapshot = CallerSnapshot.Empty;
 
     /// <summary>The account as of now.</summary>
     /// <exception cref="InvalidOperationException">The directory was not loaded.</exception>
@@ -178,35 +177,12 @@ public sealed class AccountDirectory(IAccountStore store, TimeProvider time) : I
     private async Task ReloadAsync(CancellationToken cancellationToken)
     {
         var state = await store.LoadAsync(cancellationToken) ?? throw new InvalidOperationException("The account is gone from its store.");
-        var entries = new Dictionary<TokenHash, Entry>(state.Tokens.Count);
-        foreach (var token in state.Tokens)
-        {
-            var use = _uses.GetOrAdd(token.Id, _ => new TokenUse(token.LastUsedTime));
-            var owner = state.FindPrincipal(token.PrincipalId)!;
-            if (owner.IsActive && state.RoleIn(token.WorkspaceId, owner.Id) is { } role)
-            {
-                entries.Add(token.Hash, new Entry(CallerOf(state, token, owner, role), token.ExpiryTime, use));
-            }
-        }
-
-        _snapshot = new Snapshot(state, entries.ToFrozenDictionary());
+        _snapshot = CallerSnapshot.Of(state, token => _uses.GetOrAdd(token.Id, _ => new TokenUse(token.LastUsedTime)));
         var known = state.Tokens.Select(token => token.Id).ToHashSet(StringComparer.Ordinal);
         foreach (var id in _uses.Keys.Where(id => !known.Contains(id)))
         {
             _uses.TryRemove(id, out _);
         }
-    }
-
-    private static Caller CallerOf(AccountState state, AccessToken token, Principal owner, WorkspaceRole role)
-    {
-        var groups = state.GroupsOf(owner.Id).ToArray();
-        return new Caller(state.AccountId, token.WorkspaceId, owner.Id, owner.Name, owner.Type, owner.IsAccountAdmin, token.Id)
-        {
-            Groups = groups.Length == 0 ? [] : [.. groups.Select(group => group.Name)],
-            GroupIds = groups.Length == 0 ? [] : [.. groups.Select(group => group.Id)],
-            IsWorkspaceAdmin = role == WorkspaceRole.Admin,
-            Scopes = token.Scopes,
-        };
     }
 
     private AccessToken Token(string secret, NewToken request)
@@ -225,8 +201,4 @@ public sealed class AccountDirectory(IAccountStore store, TimeProvider time) : I
             CreatorId = request.CreatorId ?? request.PrincipalId,
         };
     }
-
-    private sealed record Entry(Caller Caller, DateTime? ExpiryTime, TokenUse Use);
-
-    private sealed record Snapshot(AccountState? State, FrozenDictionary<TokenHash, Entry> ByHash);
 }
