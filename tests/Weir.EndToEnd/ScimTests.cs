@@ -137,6 +137,7 @@ public sealed class ScimTests(RunningWeir weir)
     [InlineData("sortBy=a%20b", "invalidPath")]
     [InlineData("attributes=a%5Bb", "invalidPath")]
     [InlineData("startIndex=one", "invalidValue")]
+    [InlineData("filter=userName%20eq%20%22%5Cud800%22", "invalidFilter")]
     public async Task A_query_that_cannot_be_is_a_400_that_says_why(string query, string scimType)
     {
         var (status, error) = await weir.Client.CallAsync("GET", $"{Scim}/Users?{query}");
@@ -241,11 +242,42 @@ public sealed class ScimTests(RunningWeir weir)
     [InlineData("""{"userName":"x","active":"perhaps"}""", "invalidValue")]
     [InlineData("""{"userName":"x","emails":"x"}""", "invalidValue")]
     [InlineData("""{"userName":"x\n"}""", "invalidValue")]
+    [InlineData("""{"userName":"\ud800"}""", "invalidSyntax")]
+    [InlineData("""{"\ud800":"x"}""", "invalidSyntax")]
+    [InlineData("""{"userName":"x","emails":[7]}""", "invalidValue")]
+    [InlineData("""{"userName":"x","name":{"familyName":{}}}""", "invalidValue")]
     public async Task A_body_that_is_no_user_is_a_400_in_SCIM_s_shape(string body, string scimType)
     {
         var (status, error) = await weir.Client.CallAsync("POST", $"{Scim}/Users", body);
         status.ShouldBe(400);
         error.Text("scimType").ShouldBe(scimType);
+    }
+
+    [Theory]
+    [InlineData("""{"displayName":"x","members":"1"}""")]
+    [InlineData("""{"displayName":"x","members":["1"]}""")]
+    [InlineData("""{"displayName":"x","members":[{"value":{"value":"1"}}]}""")]
+    [InlineData("""{"displayName":"x","members":[null]}""")]
+    [InlineData("""{"displayName":{"x":1}}""")]
+    public async Task A_body_that_is_no_group_is_one_too(string body) => (await weir.Client.CallAsync("POST", $"{Scim}/Groups", body)).Status.ShouldBe(400);
+
+    [Theory]
+    [InlineData("""{"op":"replace","path":"userName","value":null}""")]
+    [InlineData("""{"op":"replace","path":"userName","value":{"value":"x"}}""")]
+    [InlineData("""{"op":"replace","path":"userName.value","value":"x"}""")]
+    [InlineData("""{"op":"replace","path":"emails","value":"x"}""")]
+    [InlineData("""{"op":"add","path":"roles","value":"account_owner"}""")]
+    [InlineData("""{"op":"replace","path":"active","value":"perhaps"}""")]
+    [InlineData("""{"op":"replace","path":7,"value":"x"}""")]
+    [InlineData("""{"op":["add"],"path":"userName"}""")]
+    [InlineData("""{"op":"add","path":"emails[type eq \"\ud800\"]","value":"x"}""")]
+    public async Task A_PATCH_that_leaves_no_user_changes_nothing(string operation)
+    {
+        var user = await weir.UserAsync();
+        var path = $"/api/2.0/account/scim/v2/Users/{user.Id}";
+        var before = (await weir.Client.CallAsync("GET", path)).Body.ToString();
+        (await weir.Client.CallAsync("PATCH", path, $$"""{"Operations":[{"op":"replace","path":"displayName","value":"changed"},{{operation}}]}""")).Status.ShouldBe(400);
+        (await weir.Client.CallAsync("GET", path)).Body.ToString().ShouldBe(before);
     }
 
     [Fact]

@@ -22,7 +22,7 @@ internal static class ScimBody
             using var document = await JsonDocument.ParseAsync(body, cancellationToken: cancellationToken);
             return Copy(document.RootElement) as JsonObject ?? throw ScimException.InvalidSyntax("The body must be a JSON object.");
         }
-        catch (JsonException malformed)
+        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
         {
             throw ScimException.InvalidSyntax($"The body is not JSON: {malformed.Message}");
         }
@@ -46,6 +46,9 @@ internal static class ScimBody
                 return copy;
             case JsonValueKind.Array:
                 return new JsonArray([.. element.EnumerateArray().Select(Copy)]);
+            case JsonValueKind.String:
+                // Decoded now: half a surrogate pair is found here, and not by whoever reads the value first.
+                return JsonValue.Create(element.GetString());
             case JsonValueKind.Null:
                 return null;
             default:
