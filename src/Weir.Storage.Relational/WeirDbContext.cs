@@ -13,6 +13,10 @@ public sealed class WeirDbContext(DbContextOptions<WeirDbContext> options) : DbC
 
     internal DbSet<PrincipalRow> Principals => Set<PrincipalRow>();
 
+    internal DbSet<GroupMemberRow> GroupMembers => Set<GroupMemberRow>();
+
+    internal DbSet<WorkspaceAssignmentRow> WorkspaceAssignments => Set<WorkspaceAssignmentRow>();
+
     internal DbSet<TokenRow> Tokens => Set<TokenRow>();
 
     internal DbSet<EndpointRow> Endpoints => Set<EndpointRow>();
@@ -32,7 +36,19 @@ public sealed class WeirDbContext(DbContextOptions<WeirDbContext> options) : DbC
         modelBuilder.Entity<PrincipalRow>(principal =>
         {
             principal.ToTable("principals");
-            principal.HasIndex(row => row.Name).IsUnique();
+            principal.HasIndex(row => new { row.Type, row.Name }).IsUnique();
+        });
+        modelBuilder.Entity<GroupMemberRow>(member =>
+        {
+            member.ToTable("group_members").HasKey(row => new { row.GroupId, row.MemberId });
+            member.HasOne<PrincipalRow>().WithMany().HasForeignKey(row => row.GroupId);
+            member.HasOne<PrincipalRow>().WithMany().HasForeignKey(row => row.MemberId);
+        });
+        modelBuilder.Entity<WorkspaceAssignmentRow>(assignment =>
+        {
+            assignment.ToTable("workspace_assignments").HasKey(row => new { row.WorkspaceId, row.PrincipalId });
+            assignment.HasOne<WorkspaceRow>().WithMany().HasForeignKey(row => row.WorkspaceId);
+            assignment.HasOne<PrincipalRow>().WithMany().HasForeignKey(row => row.PrincipalId);
         });
         modelBuilder.Entity<TokenRow>(token =>
         {

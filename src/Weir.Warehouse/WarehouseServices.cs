@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Weir.Accounts;
 using Weir.Accounts.Http;
+using Weir.Accounts.Tokens;
 using Weir.Warehouse.Catalog;
 using Weir.Warehouse.Statements;
 
@@ -25,9 +26,10 @@ public static class WarehouseServices
     public static void MapWarehouse(this IEndpointRouteBuilder app)
     {
         StatementRoutes.Map(app);
-        app.MapGet("/api/2.0/sql/warehouses", (HttpContext context, WarehouseDescription warehouse) =>
+        var group = app.MapGroup("/api/2.0/sql/warehouses").RequireScope(TokenScopes.Sql);
+        group.MapGet("/", (HttpContext context, WarehouseDescription warehouse) =>
             Results.Json(new { warehouses = new[] { warehouse.ToJson(context.Request.Host.Host) } }));
-        app.MapGet("/api/2.0/sql/warehouses/{id}", (HttpContext context, WarehouseDescription warehouse, string id) =>
+        group.MapGet("/{id}", (HttpContext context, WarehouseDescription warehouse, string id) =>
             id == warehouse.Id ? Results.Json(warehouse.ToJson(context.Request.Host.Host)) : ApiError.NotFound($"The warehouse {id} does not exist."));
     }
 }

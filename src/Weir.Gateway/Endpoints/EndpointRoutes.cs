@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Weir.Accounts.Http;
+using Weir.Accounts.Tokens;
 using Weir.Gateway.Dialects;
 using Weir.Gateway.Providers;
 using Weir.Gateway.Translation;
@@ -27,7 +28,7 @@ public static class EndpointRoutes
     /// <summary>Maps the routes.</summary>
     public static void MapEndpoints(this IEndpointRouteBuilder app)
     {
-        var group = app.MapGroup("/api/ai-gateway/v2/endpoints");
+        var group = app.MapGroup("/api/ai-gateway/v2/endpoints").RequireScope(TokenScopes.ModelServing);
         group.MapGet("/", List);
         group.MapPost("/", async (HttpContext context, EndpointEditor editor) =>
         {

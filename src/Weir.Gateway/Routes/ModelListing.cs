@@ -43,13 +43,19 @@ internal sealed class ModelListing(RequestHandler handler, IEndpointCatalog endp
     private async Task<string?> CallerWorkspaceAsync(HttpContext context, Dialect dialect)
     {
         metrics.Unmetered("model_listing");
-        if (handler.Authenticate(context) is { } caller)
+        var caller = handler.Authenticate(context);
+        if (caller is null)
         {
-            return caller.WorkspaceId;
+            metrics.Unauthenticated();
         }
 
-        metrics.Unauthenticated();
-        await RefusalWriter.WriteAsync(context, dialect, RefusalWriter.Unauthenticated, NewRequestId());
+        var refusal = caller is null ? RefusalWriter.Unauthenticated : RequestHandler.RefuseByScope(caller);
+        if (refusal is null)
+        {
+            return caller!.WorkspaceId;
+        }
+
+        await RefusalWriter.WriteAsync(context, dialect, refusal, NewRequestId());
         return null;
     }
 

@@ -104,9 +104,19 @@ internal sealed partial class RequestHandler(
         return token.IsEmpty ? null : authenticator.Authenticate(token);
     }
 
+    /// <summary>Refuses a token that is limited to other things than the data plane.</summary>
+    public static Refusal? RefuseByScope(Caller caller) => caller.HasScope(TokenScopes.DataPlane)
+        ? null
+        : new Refusal(403, RefusalCodes.PermissionDenied, TokenScopes.Refusal(TokenScopes.DataPlane));
+
     private async ValueTask<Refusal?> PrepareAsync(Exchange exchange, string? endpointInPath)
     {
         var context = exchange.Context;
+        if (RefuseByScope(exchange.Caller) is { } forbidden)
+        {
+            return forbidden;
+        }
+
         (exchange.Tags, var refusal) = RequestTags.Read(context.Request.Headers);
         if (refusal is not null)
         {

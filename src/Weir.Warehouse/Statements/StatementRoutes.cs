@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Weir.Accounts.Http;
+using Weir.Accounts.Tokens;
 using Weir.Warehouse.Catalog;
 
 namespace Weir.Warehouse.Statements;
@@ -12,7 +13,7 @@ internal static class StatementRoutes
 {
     public static void Map(IEndpointRouteBuilder app)
     {
-        var group = app.MapGroup("/api/2.0/sql/statements");
+        var group = app.MapGroup("/api/2.0/sql/statements").RequireScope(TokenScopes.Sql);
         group.MapPost("/", SubmitAsync);
         group.MapGet("/{id}", (HttpContext context, StatementRegistry registry, string id) =>
             WriteAsync(context, registry.Find(context.CallerOf(), id)));

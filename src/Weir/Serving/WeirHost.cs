@@ -3,7 +3,6 @@ using System.Diagnostics.Metrics;
 using System.Security.Cryptography;
 using Weir.Accounts;
 using Weir.Accounts.Http;
-using Weir.Accounts.Tokens;
 using Weir.Gateway;
 using Weir.Gateway.Endpoints;
 using Weir.Gateway.Routes;
@@ -69,8 +68,7 @@ internal static class WeirHost
 
         services.AddRelationalStorage(Path.Combine(data, "control", "weir.db"));
         services.AddCredentialProtection(data, configuration["Secret_Key"]);
-        services.AddSingleton<AccountDirectory>();
-        services.AddSingleton<ITokenAuthenticator>(provider => provider.GetRequiredService<AccountDirectory>());
+        services.AddAccounts();
         services.AddSingleton<EndpointCatalog>();
         services.AddSingleton<IEndpointCatalog>(provider => provider.GetRequiredService<EndpointCatalog>());
         services.AddSingleton<EndpointEditor>();
@@ -86,7 +84,7 @@ internal static class WeirHost
         app.MapHealth();
         app.MapDataPlane();
         app.MapEndpoints();
-        app.MapTokens();
+        app.MapAccounts();
         app.MapWarehouse();
         app.MapPrometheusScrapingEndpoint();
         return app;
