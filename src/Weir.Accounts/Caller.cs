@@ -19,6 +19,9 @@ public sealed record Caller(
 {
     /// <summary>The names of the principal's groups, for limits that are theirs.</summary>
     public IReadOnlyCollection<string> Groups { get; init; } = [];
+
+    /// <summary>Whether the principal administers the workspace that the call is in.</summary>
+    public bool IsWorkspaceAdmin { get; init; }
 }
 
 /// <summary>The kinds of principal.</summary>

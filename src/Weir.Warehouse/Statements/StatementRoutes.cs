@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Weir.Accounts.Http;
+using Weir.Accounts.Permissions;
 using Weir.Warehouse.Catalog;
 
 namespace Weir.Warehouse.Statements;
@@ -24,8 +25,9 @@ internal static class StatementRoutes
         });
     }
 
-    private static async Task SubmitAsync(HttpContext context, StatementRegistry registry, WarehouseDescription warehouse)
+    private static async Task SubmitAsync(HttpContext context, StatementRegistry registry, WarehouseDescription warehouse, WarehousePermissions secured, PermissionDirectory permissions)
     {
+        permissions.Require(context.CallerOf(), secured.Secured, ObjectType.CanUse);
         StatementRequest request;
         try
         {
