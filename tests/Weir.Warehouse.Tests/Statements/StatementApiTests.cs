@@ -184,7 +184,7 @@ public sealed class StatementApiTests(SampleDatabase database) : IAsyncLifetime
         (await RunAsync(_user, "SHOW GRANTS ON TABLE system.ai_gateway.usage")).ShouldContain("\"SELECT\"");
         (await RunAsync(_user, "SHOW TABLES")).ShouldNotContain("chat_payload");
         await RunAsync(_admin, "REVOKE SELECT ON system.ai_gateway.usage FROM `user@example.com`");
-        (await RunAsync(_user, Count)).ShouldContain("User does not have SELECT on Table 'system.ai_gateway.usage'.");
+        (await RunAsync(_user, Count)).ShouldContain("Insufficient privileges: User does not have SELECT on Table");
     }
 
     [Theory]
@@ -218,7 +218,6 @@ public sealed class StatementApiTests(SampleDatabase database) : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("SELECT table_name FROM information_schema.tables")]
     [InlineData("SHOW TABLES")]
     [InlineData("SHOW SCHEMAS")]
     [InlineData("SHOW CATALOGS")]
