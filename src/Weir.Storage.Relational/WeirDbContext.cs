@@ -23,6 +23,10 @@ public sealed class WeirDbContext(DbContextOptions<WeirDbContext> options) : DbC
 
     internal DbSet<BatchClaimRow> BatchClaims => Set<BatchClaimRow>();
 
+    internal DbSet<PermissionRow> Permissions => Set<PermissionRow>();
+
+    internal DbSet<GrantRow> Grants => Set<GrantRow>();
+
     /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.Properties<DateTime>().HaveConversion<UtcConverter>();
@@ -32,6 +36,8 @@ public sealed class WeirDbContext(DbContextOptions<WeirDbContext> options) : DbC
     {
         modelBuilder.Entity<AccountRow>().ToTable("accounts");
         modelBuilder.Entity<BatchClaimRow>().ToTable("batch_claims").HasKey(row => row.Batch);
+        modelBuilder.Entity<PermissionRow>().ToTable("permissions").HasKey(row => new { row.ObjectType, row.ObjectId });
+        modelBuilder.Entity<GrantRow>().ToTable("grants").HasKey(row => new { row.SecurableType, row.FullName, row.Principal, row.Privilege });
         modelBuilder.Entity<WorkspaceRow>().ToTable("workspaces");
         modelBuilder.Entity<PrincipalRow>(principal =>
         {

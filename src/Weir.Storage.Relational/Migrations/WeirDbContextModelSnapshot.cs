@@ -81,6 +81,25 @@ namespace Weir.Storage.Relational.Migrations
                     b.ToTable("endpoints", (string)null);
                 });
 
+            modelBuilder.Entity("Weir.Storage.Relational.Rows.GrantRow", b =>
+                {
+                    b.Property<string>("SecurableType")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("FullName")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Principal")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Privilege")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("SecurableType", "FullName", "Principal", "Privilege");
+
+                    b.ToTable("grants", (string)null);
+                });
+
             modelBuilder.Entity("Weir.Storage.Relational.Rows.GroupMemberRow", b =>
                 {
                     b.Property<string>("GroupId")
@@ -94,6 +113,23 @@ namespace Weir.Storage.Relational.Migrations
                     b.HasIndex("MemberId");
 
                     b.ToTable("group_members", (string)null);
+                });
+
+            modelBuilder.Entity("Weir.Storage.Relational.Rows.PermissionRow", b =>
+                {
+                    b.Property<string>("ObjectType")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ObjectId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Entries")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ObjectType", "ObjectId");
+
+                    b.ToTable("permissions", (string)null);
                 });
 
             modelBuilder.Entity("Weir.Storage.Relational.Rows.PrincipalRow", b =>

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Weir.Accounts.Http;
+using Weir.Accounts.Permissions;
 using Weir.Accounts.Tokens;
 using Weir.Warehouse.Catalog;
 
@@ -25,8 +26,9 @@ internal static class StatementRoutes
         });
     }
 
-    private static async Task SubmitAsync(HttpContext context, StatementRegistry registry, WarehouseDescription warehouse)
+    private static async Task SubmitAsync(HttpContext context, StatementRegistry registry, WarehouseDescription warehouse, WarehousePermissions secured, PermissionDirectory permissions)
     {
+        permissions.Require(context.CallerOf(), secured.Secured, ObjectType.CanUse);
         StatementRequest request;
         try
         {

@@ -2,7 +2,9 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Security.Cryptography;
 using Weir.Accounts;
+using Weir.Accounts.Grants;
 using Weir.Accounts.Http;
+using Weir.Accounts.Permissions;
 using Weir.Gateway;
 using Weir.Gateway.Endpoints;
 using Weir.Gateway.Routes;
@@ -33,6 +35,22 @@ internal static class WeirHost
         {
             await Console.Error.WriteLineAsync("weir cannot start: " + refused.Message);
             return 1;
+        }
+    }
+
+    /// <summary>Method and path of every route, from a server that has a directory of its own and is never started.</summary>
+    public static async Task<IReadOnlyList<string>> RoutesAsync()
+    {
+        var data = Directory.CreateTempSubdirectory("weir-routes-");
+        try
+        {
+            await using var app = await BuildAsync(["--Data", data.FullName, "--Config", string.Empty, "--Admin_Token", "never-used-to-sign-in"]);
+            var routes = ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>();
+            return [.. routes.SelectMany(route => (route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["*"]).Select(method => $"{method} {route.RoutePattern.RawText}")).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        }
+        finally
+        {
+            data.Delete(recursive: true);
         }
     }
 
@@ -69,6 +87,8 @@ internal static class WeirHost
         services.AddRelationalStorage(Path.Combine(data, "control", "weir.db"));
         services.AddCredentialProtection(data, configuration["Secret_Key"]);
         services.AddAccounts();
+        services.AddSingleton<PermissionDirectory>();
+        services.AddSingleton<GrantDirectory>();
         services.AddSingleton<EndpointCatalog>();
         services.AddSingleton<IEndpointCatalog>(provider => provider.GetRequiredService<EndpointCatalog>());
         services.AddSingleton<EndpointEditor>();
@@ -85,6 +105,8 @@ internal static class WeirHost
         app.MapDataPlane();
         app.MapEndpoints();
         app.MapAccounts();
+        app.MapPermissions();
+        app.MapGrants();
         app.MapWarehouse();
         app.MapPrometheusScrapingEndpoint();
         return app;
