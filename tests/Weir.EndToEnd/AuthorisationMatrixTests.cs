@@ -26,14 +26,15 @@ public sealed class AuthorisationMatrixTests(RunningWeir weir)
         ["PUT /api/2.0/permissions/{type}/{id}"] = "R F A A",
         ["PATCH /api/2.0/permissions/{type}/{id}"] = "R F A A",
         ["GET /api/2.0/permissions/{type}/{id}/permissionLevels"] = "R F A A",
-        ["GET /api/2.0/preview/scim/v2/Me"] = "R A A A",
-        ["POST /api/2.0/preview/scim/v2/Users"] = "R F F A",
         ["GET /api/2.0/sql/statements/{id}"] = "R A A A",
         ["GET /api/2.0/sql/statements/{id}/result/chunks/{index:int}"] = "R A A A",
         ["POST /api/2.0/sql/statements/"] = "R A A A",
         ["POST /api/2.0/sql/statements/{id}/cancel"] = "R A A A",
-        ["GET /api/2.0/sql/warehouses"] = "R A A A",
+        ["GET /api/2.0/sql/warehouses/"] = "R A A A",
         ["GET /api/2.0/sql/warehouses/{id}"] = "R A A A",
+        ["GET /api/2.0/token-management/tokens"] = "R F F A",
+        ["GET /api/2.0/token-management/tokens/{id}"] = "R F F A",
+        ["DELETE /api/2.0/token-management/tokens/{id}"] = "R F F A",
         ["POST /api/2.0/token-management/on-behalf-of/tokens"] = "R F F A",
         ["POST /api/2.0/token/create"] = "R A A A",
         ["POST /api/2.0/token/delete"] = "R A A A",
@@ -65,6 +66,8 @@ public sealed class AuthorisationMatrixTests(RunningWeir weir)
         using var grant = await weir.Client.PatchAsJsonAsync("/api/2.1/unity-catalog/permissions/table/matrix.of.rules", new { changes = new[] { new { principal = grantedName, add = new[] { "MANAGE" } } } }, Stop);
         grant.EnsureSuccessStatusCode();
         var warehouse = (await weir.Client.GetFromJsonAsync<System.Text.Json.JsonElement>("/api/2.0/sql/warehouses", Stop)).GetProperty("warehouses")[0].GetProperty("id").GetString()!;
+        var account = await weir.AccountIdAsync();
+        var workspace = (await weir.Client.CallAsync("GET", $"/api/2.0/accounts/{account}/workspaces")).Body[0].GetProperty("workspace_id").ToString();
         var wrong = new List<string>();
         var routes = await RoutesAsync();
         foreach (var route in routes)
@@ -82,7 +85,7 @@ public sealed class AuthorisationMatrixTests(RunningWeir weir)
             var answers = new List<string>();
             foreach (var client in new[] { anonymous, plain, granted, weir.Client })
             {
-                answers.Add(await AnswerAsync(client, route, endpoint, warehouse));
+                answers.Add(await AnswerAsync(client, route, endpoint, warehouse, account, workspace));
             }
 
             if (string.Join(' ', answers) != rule)
@@ -103,6 +106,16 @@ public sealed class AuthorisationMatrixTests(RunningWeir weir)
             return rule;
         }
 
+        if (path.Contains("/scim/v2/", StringComparison.Ordinal))
+        {
+            return ScimRuleOf(route, path);
+        }
+
+        if (path.StartsWith("/api/2.0/accounts/{account}/workspaces", StringComparison.Ordinal) || path.Contains("/permissionassignments", StringComparison.Ordinal))
+        {
+            return "R F F A";
+        }
+
         var first = path.Split('/', StringSplitOptions.RemoveEmptyEntries).SkipWhile(part => part == "ai-gateway").FirstOrDefault();
         return !DataPlane.Contains(first) ? null
 
@@ -115,7 +128,15 @@ public sealed class AuthorisationMatrixTests(RunningWeir weir)
             : "R F A A";
     }
 
-    private static async Task<string> AnswerAsync(HttpClient client, string route, string endpoint, string warehouse)
+    // Everybody may read what the service can do, and the names of the workspace's principals; the account's are for its admins.
+    private static string ScimRuleOf(string route, string path)
+    {
+        var isDiscovery = new[] { "/Me", "/ServiceProviderConfig", "/ResourceTypes", "/ResourceTypes/{name}", "/Schemas", "/Schemas/{urn}" }.Any(end => path.EndsWith("v2" + end, StringComparison.Ordinal));
+        var isOfWorkspace = path.StartsWith("/api/2.0/preview/scim/", StringComparison.Ordinal);
+        return isDiscovery || (isOfWorkspace && route.StartsWith("GET ", StringComparison.Ordinal)) ? "R A A A" : "R F F A";
+    }
+
+    private static async Task<string> AnswerAsync(HttpClient client, string route, string endpoint, string warehouse, string account, string workspace)
     {
         var (method, path) = (route[..route.IndexOf(' ', StringComparison.Ordinal)], route[(route.IndexOf(' ', StringComparison.Ordinal) + 1)..]);
         path = path.Replace("{type}/{fullName}", "table/matrix.of.rules", StringComparison.Ordinal)
@@ -123,6 +144,8 @@ public sealed class AuthorisationMatrixTests(RunningWeir weir)
             .Replace("{call}", endpoint + ":generateContent", StringComparison.Ordinal)
             .Replace("{name}", endpoint, StringComparison.Ordinal)
             .Replace("warehouses/{id}", "warehouses/" + warehouse, StringComparison.Ordinal)
+            .Replace("{account}", account, StringComparison.Ordinal).Replace("{workspace}", workspace, StringComparison.Ordinal)
+            .Replace("{principal}", "1", StringComparison.Ordinal).Replace("{urn}", "matrix", StringComparison.Ordinal)
             .Replace("{id}", "matrix", StringComparison.Ordinal).Replace("{index:int}", "0", StringComparison.Ordinal).Replace("{**rest}", "matrix", StringComparison.Ordinal);
         using var request = new HttpRequestMessage(new HttpMethod(method == "*" ? "GET" : method), path);
         request.Headers.Add("Weir-Endpoint", endpoint);

@@ -164,6 +164,7 @@ public sealed class TokensTests(RunningWeir weir)
         var name = $"lim{Guid.NewGuid():N}";
         var (status, made) = await weir.Client.CallAsync("POST", "/api/ai-gateway/v2/endpoints", new { name, config = new { destinations = new[] { weir.Destination("d", "openai", "openai-chat/json", 100) }, rate_limits = new[] { limit } } });
         status.ShouldBe(200, made.ToString());
+        (await weir.Client.CallAsync("PATCH", $"/api/2.0/permissions/ai-gateway-endpoints/{name}", new { access_control_list = new[] { new { group_name = "users", permission_level = "CAN_QUERY" } } })).Status.ShouldBe(200);
         return name;
     }
 

@@ -43,6 +43,7 @@ internal static class WorkspaceAssignmentRoutes
 
     private static async Task<IResult> PutAsync(HttpContext context, AccountDirectory accounts, string workspace, string principal, PutPermissions request)
     {
+        Require(context, accounts.State, workspace);
         if (request.Permissions is not { Count: <= 2 } permissions || permissions.Any(permission => permission is not ("USER" or "ADMIN")))
         {
             return ApiError.Invalid("'permissions' must be [\"USER\"] or [\"ADMIN\"], or empty to remove the principal from the workspace.");
