@@ -1,6 +1,6 @@
-using System.Collections.Frozen;
-using System.Globalization;
-using System.Security.Cryptography;
+using System.Collections.Concurrent;
+using Weir.Accounts.Http;
+using Weir.Accounts.Principals;
 using Weir.Accounts.Tokens;
 
 namespace Weir.Accounts;
@@ -11,8 +11,10 @@ namespace Weir.Accounts;
 /// </summary>
 public sealed class AccountDirectory(IAccountStore store, TimeProvider time) : ITokenAuthenticator, IDisposable
 {
+    private const int MostTokensOfOne = 600;
     private readonly SemaphoreSlim _changing = new(1);
-    private volatile Snapshot _snapshot = new(null, FrozenDictionary<TokenHash, Entry>.Empty);
+    private readonly ConcurrentDictionary<string, TokenUse> _uses = new(StringComparer.Ordinal);
+    private volatile CallerSnapshot _snapshot = CallerSnapshot.Empty;
 
     /// <summary>The account as of now.</summary>
     /// <exception cref="InvalidOperationException">The directory was not loaded.</exception>
@@ -26,8 +28,19 @@ public sealed class AccountDirectory(IAccountStore store, TimeProvider time) : I
             return null;
         }
 
-        return entry.ExpiryTime is { } end && end <= time.GetUtcNow().UtcDateTime ? null : entry.Caller;
+        var now = time.GetUtcNow().UtcDateTime;
+        if (entry.ExpiryTime <= now)
+        {
+            return null;
+        }
+
+        entry.Use.Note(now);
+        return entry.Caller;
     }
+
+    /// <summary>When a token was last used, UTC; NULL when never.</summary>
+    public DateTime? LastUsedTimeOf(AccessToken token) =>
+        _uses.TryGetValue(token.Id, out var use) && use.LastUsedTime is { } here && !(here < token.LastUsedTime) ? here : token.LastUsedTime;
 
     /// <summary>Reads everything from the store; on the very first start makes the account, a workspace and an account admin.</summary>
     /// <param name="adminName">The admin's e-mail.</param>
@@ -36,63 +49,101 @@ public sealed class AccountDirectory(IAccountStore store, TimeProvider time) : I
     /// <returns>The token made for the admin, to be printed once; NULL on every later start, or when the operator chose it.</returns>
     public async Task<string?> StartAsync(string adminName, string? adminToken, CancellationToken cancellationToken)
     {
-        string? made = null;
-        var state = await store.LoadAsync(cancellationToken);
-        if (state is null)
+        var isFirst = await store.LoadAsync(cancellationToken) is null;
+        if (isFirst)
         {
-            var workspace = new Workspace(NewNumber(16), "main");
-            var admin = new Principal(NewNumber(16), adminName, PrincipalType.User, IsAccountAdmin: true);
+            var now = time.GetUtcNow().UtcDateTime;
+            var workspace = new Workspace(PrincipalId.New(), "main") { CreationTime = now };
+            var admin = new Principal(PrincipalId.New(), adminName, PrincipalType.User, IsAccountAdmin: true) { CreationTime = now, LastUpdatedTime = now };
             await store.CreateAccountAsync(Guid.NewGuid().ToString(), workspace, admin, cancellationToken);
-            made = adminToken is null ? AccessToken.NewSecret() : null;
-            await store.AddTokenAsync(Token(made ?? adminToken!, admin, workspace.Id, "first admin", null), cancellationToken);
-        }
-        else if (adminToken is not null && TokenHash.TryCompute(adminToken, out var hash) && !state.Tokens.Any(token => token.Hash == hash))
-        {
-            var admin = state.Principals.First(principal => principal.IsAccountAdmin);
-            await store.AddTokenAsync(Token(adminToken, admin, state.Workspaces[0].Id, "WEIR_ADMIN_TOKEN", null), cancellationToken);
         }
 
         await ReloadAsync(cancellationToken);
+        var made = isFirst && adminToken is null ? AccessToken.NewSecret() : null;
+        if ((made ?? adminToken) is { } secret && TokenHash.TryCompute(secret, out var hash) && !State.Tokens.Any(token => token.Hash == hash))
+        {
+            await ChangeAsync(
+                state =>
+                {
+                    var admin = state.Principals.First(principal => principal is { IsAccountAdmin: true, IsActive: true });
+                    var token = Token(secret, new NewToken(admin.Id, state.Workspaces[0].Id) { Comment = isFirst ? "first admin" : "WEIR_ADMIN_TOKEN" });
+                    return (new AccountChange { AddedTokens = [token] }, token);
+                },
+                cancellationToken);
+        }
+
         return made;
     }
 
     /// <summary>Makes a token for a principal.</summary>
     /// <returns>The secret, shown this once, and what is stored.</returns>
-    public async Task<(string Secret, AccessToken Token)> CreateTokenAsync(string principalId, string workspaceId, string? comment, TimeSpan? lifetime, CancellationToken cancellationToken)
+    /// <exception cref="ApiException">The owner is no member of the workspace, or has too many tokens.</exception>
+    public async Task<(string Secret, AccessToken Token)> CreateTokenAsync(NewToken request, CancellationToken cancellationToken)
     {
-        var principal = State.Principals.First(known => known.Id == principalId);
         var secret = AccessToken.NewSecret();
-        var token = Token(secret, principal, workspaceId, comment, lifetime);
-        await ChangeAsync(() => store.AddTokenAsync(token, cancellationToken), cancellationToken);
+        var token = await ChangeAsync(
+            state =>
+            {
+                if (state.RoleIn(request.WorkspaceId, request.PrincipalId) is null)
+                {
+                    throw new ApiException(403, "PERMISSION_DENIED", $"The principal is no member of the workspace {request.WorkspaceId}, so it can have no token there. An account admin or an admin of the workspace can add it.");
+                }
+
+                if (state.Tokens.Count(known => known.PrincipalId == request.PrincipalId) >= MostTokensOfOne)
+                {
+                    throw new ApiException(400, "QUOTA_EXCEEDED", $"The principal has {MostTokensOfOne} tokens, the most that one may have. Delete some first.");
+                }
+
+                var token = Token(secret, request);
+                return (new AccountChange { AddedTokens = [token] }, token);
+            },
+            cancellationToken);
         return (secret, token);
     }
 
     /// <summary>Deletes a token; calls with it are refused as soon as this returns.</summary>
-    public async Task<bool> DeleteTokenAsync(string tokenId, CancellationToken cancellationToken)
-    {
-        var deleted = false;
-        await ChangeAsync(async () => deleted = await store.DeleteTokenAsync(tokenId, cancellationToken), cancellationToken);
-        return deleted;
-    }
+    public Task<bool> DeleteTokenAsync(string tokenId, CancellationToken cancellationToken) => ChangeAsync(
+        state => (new AccountChange { DeletedTokens = [tokenId] }, state.Tokens.Any(token => token.Id == tokenId)),
+        cancellationToken);
 
-    /// <summary>Adds a user; NULL when one of that name exists.</summary>
-    public async Task<Principal?> AddUserAsync(string name, CancellationToken cancellationToken)
-    {
-        var user = new Principal(NewNumber(16), name, PrincipalType.User, IsAccountAdmin: false);
-        var added = false;
-        await ChangeAsync(async () => added = await store.AddPrincipalAsync(user, cancellationToken), cancellationToken);
-        return added ? user : null;
-    }
-
-    /// <inheritdoc/>
-    public void Dispose() => _changing.Dispose();
-
-    private async Task ChangeAsync(Func<Task> change, CancellationToken cancellationToken)
+    /// <summary>Makes a change that is decided on by looking at the account; it is in effect when this returns.</summary>
+    /// <param name="decide">Decides, or throws what the caller is to be told. May run again when another replica was first.</param>
+    /// <param name="cancellationToken">Stops it before the change is made, never in the middle.</param>
+    public async Task<TResult> ChangeAsync<TResult>(Func<AccountState, (AccountChange Change, TResult Result)> decide, CancellationToken cancellationToken)
     {
         await _changing.WaitAsync(cancellationToken);
         try
         {
-            await change();
+            while (true)
+            {
+                var (change, result) = decide(State);
+                var isApplied = await store.ApplyAsync(State.Version, change, cancellationToken);
+
+                // A client that hangs up now must not keep the change from taking effect.
+                await ReloadAsync(isApplied ? CancellationToken.None : cancellationToken);
+                if (isApplied)
+                {
+                    return result;
+                }
+            }
+        }
+        finally
+        {
+            _changing.Release();
+        }
+    }
+
+    /// <summary>Takes over what another replica has changed, if anything.</summary>
+    public async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        if (await store.ReadVersionAsync(cancellationToken) == State.Version)
+        {
+            return;
+        }
+
+        await _changing.WaitAsync(cancellationToken);
+        try
+        {
             await ReloadAsync(cancellationToken);
         }
         finally
@@ -101,41 +152,53 @@ public sealed class AccountDirectory(IAccountStore store, TimeProvider time) : I
         }
     }
 
+    /// <summary>Stores when tokens were last used, for those that were used since the last time.</summary>
+    public async Task StoreTokenUsesAsync(CancellationToken cancellationToken)
+    {
+        var used = _uses.Where(use => use.Value.Unstored is not null).ToDictionary(use => use.Key, use => use.Value.Unstored!.Value, StringComparer.Ordinal);
+        if (used.Count == 0)
+        {
+            return;
+        }
+
+        await store.RecordTokenUsesAsync(used, cancellationToken);
+        foreach (var (id, lastUsedTime) in used)
+        {
+            if (_uses.TryGetValue(id, out var use))
+            {
+                use.Stored(lastUsedTime);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _changing.Dispose();
+
     private async Task ReloadAsync(CancellationToken cancellationToken)
     {
         var state = await store.LoadAsync(cancellationToken) ?? throw new InvalidOperationException("The account is gone from its store.");
-        var principals = state.Principals.ToDictionary(principal => principal.Id, StringComparer.Ordinal);
-        _snapshot = new Snapshot(state, state.Tokens.ToFrozenDictionary(
-            token => token.Hash,
-            token =>
-            {
-                var owner = principals[token.PrincipalId];
-                return new Entry(new Caller(state.AccountId, token.WorkspaceId, owner.Id, owner.Name, owner.Type, owner.IsAccountAdmin, token.Id), token.ExpiryTime);
-            }));
+        _snapshot = CallerSnapshot.Of(state, token => _uses.GetOrAdd(token.Id, _ => new TokenUse(token.LastUsedTime)));
+        var known = state.Tokens.Select(token => token.Id).ToHashSet(StringComparer.Ordinal);
+        foreach (var id in _uses.Keys.Where(id => !known.Contains(id)))
+        {
+            _uses.TryRemove(id, out _);
+        }
     }
 
-    private AccessToken Token(string secret, Principal owner, string workspaceId, string? comment, TimeSpan? lifetime)
+    private AccessToken Token(string secret, NewToken request)
     {
         var now = time.GetUtcNow().UtcDateTime;
         return new AccessToken
         {
-            Id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)),
+            Id = Guid.NewGuid().ToString("N"),
             Hash = TokenHash.TryCompute(secret, out var hash) ? hash : throw new ArgumentException("The token is too long.", nameof(secret)),
-            PrincipalId = owner.Id,
-            WorkspaceId = workspaceId,
-            Comment = comment,
+            PrincipalId = request.PrincipalId,
+            WorkspaceId = request.WorkspaceId,
+            Comment = request.Comment,
             CreationTime = now,
-            ExpiryTime = lifetime is { } life ? now + life : null,
+            ExpiryTime = request.Lifetime is { } life ? now + life : null,
+            Scopes = request.Scopes,
+            CreatorId = request.CreatorId ?? request.PrincipalId,
         };
     }
-
-    private static string NewNumber(int digits)
-    {
-        var first = RandomNumberGenerator.GetInt32(1, 10);
-        return first.ToString(CultureInfo.InvariantCulture) + RandomNumberGenerator.GetString("0123456789", digits - 1);
-    }
-
-    private sealed record Entry(Caller Caller, DateTime? ExpiryTime);
-
-    private sealed record Snapshot(AccountState? State, FrozenDictionary<TokenHash, Entry> ByHash);
 }

@@ -1,5 +1,3 @@
-using Weir.Accounts.Tokens;
-
 namespace Weir.Accounts;
 
 /// <summary>Keeps the account, its workspaces, principals and tokens.</summary>
@@ -8,30 +6,16 @@ public interface IAccountStore
     /// <summary>Everything, or NULL before the first start.</summary>
     Task<AccountState?> LoadAsync(CancellationToken cancellationToken);
 
+    /// <summary>The version that <see cref="LoadAsync"/> would have.</summary>
+    Task<long> ReadVersionAsync(CancellationToken cancellationToken);
+
     /// <summary>Makes the account with its first workspace and principal.</summary>
     Task CreateAccountAsync(string accountId, Workspace workspace, Principal admin, CancellationToken cancellationToken);
 
-    /// <summary>Adds a principal. False when one of that name exists.</summary>
-    Task<bool> AddPrincipalAsync(Principal principal, CancellationToken cancellationToken);
+    /// <summary>Makes a change that was decided on as of a version, in one transaction.</summary>
+    /// <returns>False, with nothing changed, when the account has another version by now.</returns>
+    Task<bool> ApplyAsync(long version, AccountChange change, CancellationToken cancellationToken);
 
-    /// <summary>Adds a token.</summary>
-    Task AddTokenAsync(AccessToken token, CancellationToken cancellationToken);
-
-    /// <summary>Deletes a token. False when there is none.</summary>
-    Task<bool> DeleteTokenAsync(string tokenId, CancellationToken cancellationToken);
+    /// <summary>Notes when tokens were last used. Changes no version: nobody's rights depend on it.</summary>
+    Task RecordTokenUsesAsync(IReadOnlyDictionary<string, DateTime> lastUsedTimes, CancellationToken cancellationToken);
 }
-
-/// <summary>The account as of one moment.</summary>
-public sealed record AccountState(string AccountId, IReadOnlyList<Workspace> Workspaces, IReadOnlyList<Principal> Principals, IReadOnlyList<AccessToken> Tokens);
-
-/// <summary>A team's place in the account.</summary>
-/// <param name="Id">16 digits.</param>
-/// <param name="Name">Its name.</param>
-public sealed record Workspace(string Id, string Name);
-
-/// <summary>A user or a service principal.</summary>
-/// <param name="Id">Its id, decimal digits as SCIM clients expect.</param>
-/// <param name="Name">A user's e-mail, a service principal's application id.</param>
-/// <param name="Type">Which of the two.</param>
-/// <param name="IsAccountAdmin">Whether it administers the account.</param>
-public sealed record Principal(string Id, string Name, PrincipalType Type, bool IsAccountAdmin);

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Weir.Accounts.Permissions;
+using Weir.Gateway.Endpoints;
 using Weir.Gateway.Estimates;
 using Weir.Gateway.Forwarding;
 using Weir.Gateway.Limits;
@@ -13,7 +15,7 @@ namespace Weir.Gateway;
 /// <summary>The services of the data plane.</summary>
 public static class GatewayServices
 {
-    /// <summary>Adds the data plane. Needs an endpoint catalog, a token authenticator and a journal.</summary>
+    /// <summary>Adds the data plane. Needs an endpoint catalog, permissions, a token authenticator and a journal.</summary>
     public static IServiceCollection AddDataPlane(this IServiceCollection services, GatewayOptions options)
     {
         services.TryAddSingleton(TimeProvider.System);
@@ -32,6 +34,7 @@ public static class GatewayServices
         services.AddSingleton<Forwarder>();
         services.AddSingleton<RequestHandler>();
         services.AddSingleton<ModelListing>();
+        services.AddSingleton<ISecurableObjects, EndpointPermissions>();
         return services;
     }
 }

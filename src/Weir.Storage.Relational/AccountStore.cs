@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Weir.Accounts;
-using Weir.Accounts.Tokens;
 using Weir.Storage.Relational.Rows;
 
 namespace Weir.Storage.Relational;
@@ -10,6 +9,9 @@ internal sealed class AccountStore(IDbContextFactory<WeirDbContext> contexts) : 
     public async Task<AccountState?> LoadAsync(CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        context.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
+
+        // The version is read before the rest: what is newer than it is read again at the next look, and no lock is held meanwhile.
         if (await context.Accounts.SingleOrDefaultAsync(cancellationToken) is not { } account)
         {
             return null;
@@ -17,64 +19,67 @@ internal sealed class AccountStore(IDbContextFactory<WeirDbContext> contexts) : 
 
         return new AccountState(
             account.Id,
-            await context.Workspaces.OrderBy(row => row.Name).Select(row => new Workspace(row.Id, row.Name)).ToListAsync(cancellationToken),
-            [.. (await context.Principals.ToListAsync(cancellationToken)).Select(row => new Principal(row.Id, row.Name, Enum.Parse<PrincipalType>(row.Type), row.IsAccountAdmin))],
-            [.. (await context.Tokens.ToListAsync(cancellationToken)).Select(row => new AccessToken
-            {
-                Id = row.Id,
-                Hash = TokenHash.FromBytes(row.Hash),
-                PrincipalId = row.PrincipalId,
-                WorkspaceId = row.WorkspaceId,
-                Comment = row.Comment,
-                CreationTime = row.CreationTime,
-                ExpiryTime = row.ExpiryTime,
-            })]);
+            await context.Workspaces.OrderBy(row => row.CreationTime).ThenBy(row => row.Name).Select(row => new Workspace(row.Id, row.Name) { CreationTime = row.CreationTime }).ToListAsync(cancellationToken),
+            [.. (await context.Principals.OrderBy(row => row.CreationTime).ThenBy(row => row.Name).ToListAsync(cancellationToken)).Select(AccountRows.ToPrincipal)],
+            [.. (await context.Tokens.ToListAsync(cancellationToken)).Select(AccountRows.ToToken)],
+            await context.GroupMembers.Select(row => new GroupMember(row.GroupId, row.MemberId)).ToListAsync(cancellationToken),
+            [.. (await context.WorkspaceAssignments.ToListAsync(cancellationToken)).Select(row => new WorkspaceAssignment(row.WorkspaceId, row.PrincipalId, Enum.Parse<WorkspaceRole>(row.Role)))],
+            account.Version);
+    }
+
+    public async Task<long> ReadVersionAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.Accounts.Select(row => row.Version).SingleAsync(cancellationToken);
     }
 
     public async Task CreateAccountAsync(string accountId, Workspace workspace, Principal admin, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         context.Accounts.Add(new AccountRow { Id = accountId });
-        context.Workspaces.Add(new WorkspaceRow { Id = workspace.Id, Name = workspace.Name });
-        context.Principals.Add(RowOf(admin));
+        context.Workspaces.Add(AccountRows.RowOf(workspace));
+        context.Principals.Add(AccountRows.RowOf(admin));
         await context.SaveChangesAsync(cancellationToken);
     }
 
-    public async Task<bool> AddPrincipalAsync(Principal principal, CancellationToken cancellationToken)
+    public async Task<bool> ApplyAsync(long version, AccountChange change, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        if (await context.Principals.AnyAsync(row => row.Name == principal.Name, cancellationToken))
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        if (await context.Accounts.Where(row => row.Version == version).ExecuteUpdateAsync(set => set.SetProperty(row => row.Version, version + 1), cancellationToken) == 0)
         {
             return false;
         }
 
-        context.Principals.Add(RowOf(principal));
+        context.Workspaces.AddRange(change.AddedWorkspaces.Select(AccountRows.RowOf));
+        context.Principals.AddRange(change.AddedPrincipals.Select(AccountRows.RowOf));
+        context.Principals.UpdateRange(change.ChangedPrincipals.Select(AccountRows.RowOf));
+        context.GroupMembers.AddRange(change.AddedMembers.Select(AccountRows.RowOf));
+        context.GroupMembers.RemoveRange(change.RemovedMembers.Select(AccountRows.RowOf));
+        context.Tokens.AddRange(change.AddedTokens.Select(AccountRows.RowOf));
         await context.SaveChangesAsync(cancellationToken);
+        foreach (var assignment in change.RemovedAssignments.Concat(change.SavedAssignments))
+        {
+            await context.WorkspaceAssignments.Where(row => row.WorkspaceId == assignment.WorkspaceId && row.PrincipalId == assignment.PrincipalId).ExecuteDeleteAsync(cancellationToken);
+        }
+
+        context.WorkspaceAssignments.AddRange(change.SavedAssignments.Select(AccountRows.RowOf));
+        await context.SaveChangesAsync(cancellationToken);
+        await context.Tokens.Where(row => change.DeletedTokens.Contains(row.Id)).ExecuteDeleteAsync(cancellationToken);
+        await context.Principals.Where(row => change.DeletedPrincipals.Contains(row.Id)).ExecuteDeleteAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         return true;
     }
 
-    public async Task AddTokenAsync(AccessToken token, CancellationToken cancellationToken)
+    public async Task RecordTokenUsesAsync(IReadOnlyDictionary<string, DateTime> lastUsedTimes, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        context.Tokens.Add(new TokenRow
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        foreach (var (id, time) in lastUsedTimes)
         {
-            Id = token.Id,
-            Hash = token.Hash.ToBytes(),
-            PrincipalId = token.PrincipalId,
-            WorkspaceId = token.WorkspaceId,
-            Comment = token.Comment,
-            CreationTime = token.CreationTime,
-            ExpiryTime = token.ExpiryTime,
-        });
-        await context.SaveChangesAsync(cancellationToken);
-    }
+            await context.Tokens.Where(row => row.Id == id && (row.LastUsedTime == null || row.LastUsedTime < time)).ExecuteUpdateAsync(set => set.SetProperty(row => row.LastUsedTime, time), cancellationToken);
+        }
 
-    public async Task<bool> DeleteTokenAsync(string tokenId, CancellationToken cancellationToken)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await context.Tokens.Where(row => row.Id == tokenId).ExecuteDeleteAsync(cancellationToken) > 0;
+        await transaction.CommitAsync(cancellationToken);
     }
-
-    private static PrincipalRow RowOf(Principal principal) =>
-        new() { Id = principal.Id, Name = principal.Name, Type = principal.Type.ToString(), IsAccountAdmin = principal.IsAccountAdmin };
 }

@@ -3,6 +3,8 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 using Microsoft.Extensions.DependencyInjection;
 using Weir.Accounts;
+using Weir.Accounts.Grants;
+using Weir.Accounts.Permissions;
 using Weir.Accounts.Previews;
 using Weir.Gateway.Endpoints;
 using Weir.Gateway.Metering;
@@ -19,6 +21,8 @@ public static class RelationalStorage
         services.AddSingleton<IAccountStore, AccountStore>();
         services.AddSingleton<IEndpointStore, EndpointStore>();
         services.AddSingleton<IPreviewStore, PreviewStore>();
+        services.AddSingleton<IPermissionStore, PermissionStore>();
+        services.AddSingleton<IGrantStore, GrantStore>();
         services.AddSingleton<IBatchClaims, BatchClaims>();
         return services;
     }

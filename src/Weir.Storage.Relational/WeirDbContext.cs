@@ -13,6 +13,10 @@ public sealed class WeirDbContext(DbContextOptions<WeirDbContext> options) : DbC
 
     internal DbSet<PrincipalRow> Principals => Set<PrincipalRow>();
 
+    internal DbSet<GroupMemberRow> GroupMembers => Set<GroupMemberRow>();
+
+    internal DbSet<WorkspaceAssignmentRow> WorkspaceAssignments => Set<WorkspaceAssignmentRow>();
+
     internal DbSet<TokenRow> Tokens => Set<TokenRow>();
 
     internal DbSet<EndpointRow> Endpoints => Set<EndpointRow>();
@@ -20,6 +24,10 @@ public sealed class WeirDbContext(DbContextOptions<WeirDbContext> options) : DbC
     internal DbSet<BatchClaimRow> BatchClaims => Set<BatchClaimRow>();
 
     internal DbSet<PreviewRow> Previews => Set<PreviewRow>();
+
+    internal DbSet<PermissionRow> Permissions => Set<PermissionRow>();
+
+    internal DbSet<GrantRow> Grants => Set<GrantRow>();
 
     /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
@@ -31,11 +39,25 @@ public sealed class WeirDbContext(DbContextOptions<WeirDbContext> options) : DbC
         modelBuilder.Entity<AccountRow>().ToTable("accounts");
         modelBuilder.Entity<BatchClaimRow>().ToTable("batch_claims").HasKey(row => row.Batch);
         modelBuilder.Entity<PreviewRow>().ToTable("previews").HasKey(row => row.Name);
+        modelBuilder.Entity<PermissionRow>().ToTable("permissions").HasKey(row => new { row.ObjectType, row.ObjectId });
+        modelBuilder.Entity<GrantRow>().ToTable("grants").HasKey(row => new { row.SecurableType, row.FullName, row.Principal, row.Privilege });
         modelBuilder.Entity<WorkspaceRow>().ToTable("workspaces");
         modelBuilder.Entity<PrincipalRow>(principal =>
         {
             principal.ToTable("principals");
-            principal.HasIndex(row => row.Name).IsUnique();
+            principal.HasIndex(row => new { row.Type, row.Name }).IsUnique();
+        });
+        modelBuilder.Entity<GroupMemberRow>(member =>
+        {
+            member.ToTable("group_members").HasKey(row => new { row.GroupId, row.MemberId });
+            member.HasOne<PrincipalRow>().WithMany().HasForeignKey(row => row.GroupId);
+            member.HasOne<PrincipalRow>().WithMany().HasForeignKey(row => row.MemberId);
+        });
+        modelBuilder.Entity<WorkspaceAssignmentRow>(assignment =>
+        {
+            assignment.ToTable("workspace_assignments").HasKey(row => new { row.WorkspaceId, row.PrincipalId });
+            assignment.HasOne<WorkspaceRow>().WithMany().HasForeignKey(row => row.WorkspaceId);
+            assignment.HasOne<PrincipalRow>().WithMany().HasForeignKey(row => row.PrincipalId);
         });
         modelBuilder.Entity<TokenRow>(token =>
         {

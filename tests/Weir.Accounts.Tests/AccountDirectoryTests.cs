@@ -1,7 +1,10 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Shouldly;
+using Weir.Accounts.Http;
+using Weir.Accounts.Tokens;
 using Weir.Storage.Relational;
 using Xunit;
 
@@ -53,7 +56,7 @@ public sealed class AccountDirectoryTests : IAsyncLifetime
     {
         using var accounts = Open();
         var made = (await accounts.StartAsync("a", null, Stop))!;
-        var (secret, _) = await accounts.CreateTokenAsync(accounts.State.Principals[0].Id, accounts.State.Workspaces[0].Id, "comment", null, Stop);
+        var (secret, _) = await accounts.CreateTokenAsync(new NewToken(accounts.State.Principals[0].Id, accounts.State.Workspaces[0].Id) { Comment = "comment" }, Stop);
         await _services.DisposeAsync();
         SqliteConnection.ClearAllPools();
         foreach (var path in Directory.GetFiles(Path.GetDirectoryName(File)!))
@@ -89,27 +92,120 @@ public sealed class AccountDirectoryTests : IAsyncLifetime
 
         var principal = accounts.State.Principals[0].Id;
         var workspace = accounts.State.Workspaces[0].Id;
-        var (shortLived, _) = await accounts.CreateTokenAsync(principal, workspace, null, TimeSpan.FromMinutes(1), Stop);
+        var (shortLived, _) = await accounts.CreateTokenAsync(new NewToken(principal, workspace) { Lifetime = TimeSpan.FromMinutes(1) }, Stop);
         accounts.Authenticate(shortLived).ShouldNotBeNull();
         _time.Advance(TimeSpan.FromMinutes(1));
         accounts.Authenticate(shortLived).ShouldBeNull();
 
-        var (deleted, token) = await accounts.CreateTokenAsync(principal, workspace, null, null, Stop);
+        var (deleted, token) = await accounts.CreateTokenAsync(new NewToken(principal, workspace), Stop);
         (await accounts.DeleteTokenAsync(token.Id, Stop)).ShouldBeTrue();
         accounts.Authenticate(deleted).ShouldBeNull();
         (await accounts.DeleteTokenAsync(token.Id, Stop)).ShouldBeFalse();
     }
 
     [Fact]
-    public async Task A_user_is_added_once_and_is_no_admin()
+    public async Task A_token_stops_when_its_owner_is_no_member_of_its_workspace_any_more()
     {
         using var accounts = Open();
         await accounts.StartAsync("a", "the-operators-token", Stop);
-        var user = (await accounts.AddUserAsync("ann@example.com", Stop)).ShouldNotBeNull();
-        (await accounts.AddUserAsync("ann@example.com", Stop)).ShouldBeNull();
-        var (secret, _) = await accounts.CreateTokenAsync(user.Id, accounts.State.Workspaces[0].Id, null, null, Stop);
-        accounts.Authenticate(secret)!.IsAccountAdmin.ShouldBeFalse();
+        var workspace = accounts.State.Workspaces[0].Id;
+        await AddAsync(accounts, new Principal("1", "ann@example.com", PrincipalType.User, IsAccountAdmin: false));
+        await Should.ThrowAsync<ApiException>(() => accounts.CreateTokenAsync(new NewToken("1", workspace), Stop));
+
+        await AddAsync(accounts, new Principal("2", "team", PrincipalType.Group, IsAccountAdmin: false));
+        var assignment = new WorkspaceAssignment(workspace, "2", WorkspaceRole.Admin);
+        await ApplyAsync(accounts, new AccountChange { AddedMembers = [new GroupMember("2", "1")], SavedAssignments = [assignment] });
+        var (secret, _) = await accounts.CreateTokenAsync(new NewToken("1", workspace) { Scopes = ["sql"] }, Stop);
+        var caller = accounts.Authenticate(secret).ShouldNotBeNull();
+        caller.IsAccountAdmin.ShouldBeFalse();
+        caller.IsWorkspaceAdmin.ShouldBeTrue("the role came through the group");
+        caller.Groups.ShouldBe(["team"]);
+        caller.GroupIds.ShouldBe(["2"]);
+        caller.Scopes.ShouldBe(["sql"]);
+
+        await ApplyAsync(accounts, new AccountChange { RemovedAssignments = [assignment] });
+        accounts.Authenticate(secret).ShouldBeNull();
     }
+
+    [Fact]
+    public async Task The_first_workspace_and_the_first_admin_stay_the_first_whatever_the_names_of_others()
+    {
+        using var accounts = Open();
+        await accounts.StartAsync("zoe@example.com", "the-operators-token", Stop);
+        var first = accounts.State.Workspaces[0];
+        _time.Advance(TimeSpan.FromSeconds(1));
+        var now = _time.GetUtcNow().UtcDateTime;
+        await ApplyAsync(accounts, new AccountChange { AddedWorkspaces = [new Workspace("1", "a") { CreationTime = now }] });
+        await AddAsync(accounts, new Principal("2", "ann@example.com", PrincipalType.User, IsAccountAdmin: true) { CreationTime = now });
+        using var later = Open();
+        await later.StartAsync("zoe@example.com", "a-token-of-a-later-start", Stop);
+        var caller = later.Authenticate("a-token-of-a-later-start").ShouldNotBeNull();
+        (caller.WorkspaceId, caller.PrincipalName).ShouldBe((first.Id, "zoe@example.com"));
+    }
+
+    [Fact]
+    public async Task Another_replica_s_change_is_seen_at_the_next_look_and_two_at_once_are_both_made()
+    {
+        using var one = Open();
+        await one.StartAsync("a", "the-operators-token", Stop);
+        using var other = Open();
+        await other.StartAsync("a", null, Stop);
+        var (secret, token) = await one.CreateTokenAsync(new NewToken(one.State.Principals[0].Id, one.State.Workspaces[0].Id), Stop);
+        other.Authenticate(secret).ShouldBeNull();
+        await other.RefreshAsync(Stop);
+        other.Authenticate(secret).ShouldNotBeNull();
+
+        // The other does not know of this change when it makes its own.
+        await AddAsync(one, new Principal("1", "ann@example.com", PrincipalType.User, IsAccountAdmin: false));
+        await AddAsync(other, new Principal("2", "bob@example.com", PrincipalType.User, IsAccountAdmin: false));
+        other.State.Principals.Count(principal => principal.Id is "1" or "2").ShouldBe(2);
+
+        await one.DeleteTokenAsync(token.Id, Stop);
+        await other.RefreshAsync(Stop);
+        other.Authenticate(secret).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_replica_looks_for_changes_every_half_second()
+    {
+        using var one = Open();
+        await one.StartAsync("a", "the-operators-token", Stop);
+        using var other = Open();
+        await other.StartAsync("a", null, Stop);
+        using var refresh = new AccountRefresh(other, _time, NullLogger<AccountRefresh>.Instance);
+        await refresh.StartAsync(Stop);
+        var (secret, _) = await one.CreateTokenAsync(new NewToken(one.State.Principals[0].Id, one.State.Workspaces[0].Id), Stop);
+        while (other.Authenticate(secret) is null)
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(500));
+            await Task.Yield();
+        }
+
+        await refresh.StopAsync(Stop);
+    }
+
+    [Fact]
+    public async Task When_a_token_was_last_used_is_known_at_once_and_stored_behind()
+    {
+        using var accounts = Open();
+        await accounts.StartAsync("a", "the-operators-token", Stop);
+        var (secret, token) = await accounts.CreateTokenAsync(new NewToken(accounts.State.Principals[0].Id, accounts.State.Workspaces[0].Id), Stop);
+        accounts.LastUsedTimeOf(token).ShouldBeNull();
+        accounts.Authenticate(secret).ShouldNotBeNull();
+        var now = _time.GetUtcNow().UtcDateTime;
+        accounts.LastUsedTimeOf(token).ShouldBe(now);
+        var version = accounts.State.Version;
+        await accounts.StoreTokenUsesAsync(Stop);
+
+        using var later = Open();
+        await later.StartAsync("a", null, Stop);
+        later.LastUsedTimeOf(later.State.Tokens.Single(known => known.Id == token.Id)).ShouldBe(now);
+        later.State.Version.ShouldBe(version, "a use changes nobody's rights");
+    }
+
+    private static Task<bool> AddAsync(AccountDirectory accounts, Principal principal) => ApplyAsync(accounts, new AccountChange { AddedPrincipals = [principal] });
+
+    private static Task<bool> ApplyAsync(AccountDirectory accounts, AccountChange change) => accounts.ChangeAsync(_ => (change, true), Stop);
 
     private AccountDirectory Open() => new(_services.GetRequiredService<IAccountStore>(), _time);
 }

@@ -57,9 +57,10 @@ public sealed class AuditTests(RunningWeir weir)
     public async Task A_call_that_is_forbidden_has_its_row()
     {
         using var user = await UserAsync();
-        using var refused = await user.Client.PostAsJsonAsync(Endpoints, new { name = "x" }, Stop);
+        var endpoint = await weir.EndpointAsync("openai", "openai-chat/json");
+        using var refused = await user.Client.DeleteAsync($"{Endpoints}/{endpoint}", Stop);
         refused.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
-        var row = await RowAsync($"action_name = 'createEndpoint' AND user_identity.email = '{user.Email}'");
+        var row = await RowAsync($"action_name = 'deleteEndpoint' AND user_identity.email = '{user.Email}'");
         row[1].ShouldBe("403");
     }
 
@@ -76,6 +77,8 @@ public sealed class AuditTests(RunningWeir weir)
         var model = $"forbidden-{Guid.NewGuid():N}";
         weir.Provider.Answer(model, new StandIn.StandInAnswer { Status = 403, Body = "{}"u8.ToArray() });
         var endpoint = await weir.EndpointAsync("openai", model);
+        using var granted = await weir.Client.PatchAsJsonAsync($"/api/2.0/permissions/ai-gateway-endpoints/{endpoint}", new { access_control_list = new[] { new { user_name = other.Email, permission_level = "CAN_QUERY" } } }, Stop);
+        granted.StatusCode.ShouldBe(HttpStatusCode.OK);
         using var passed = await other.Client.PostAsync("/openai/v1/chat/completions", ByteFidelityTests.Json($$"""{"model":"{{endpoint}}","messages":[]}"""), Stop);
         passed.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         (await RowAsync($"action_name = 'queryEndpoint' AND user_identity.email = '{user.Email}'"))[1].ShouldBe("403");

@@ -116,7 +116,7 @@ public sealed class ControlPlaneTests(RunningWeir weir)
         (await weir.RowAsync(RunningWeir.RequestIdOf(call)))["requester"].ShouldBe(email);
         using var read = await user.GetAsync(Path, Stop);
         read.StatusCode.ShouldBe(HttpStatusCode.OK);
-        using var write = await user.PostAsync(Path, ByteFidelityTests.Json("{}"), Stop);
+        using var write = await user.DeleteAsync($"{Path}/sandbox", Stop);
         write.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         using var sql = await user.PostAsJsonAsync("/api/2.0/sql/statements", new { statement = "SELECT * FROM system.ai_gateway.usage" }, Stop);
         (await sql.Content.ReadAsStringAsync(Stop)).ShouldContain("[INSUFFICIENT_PERMISSIONS]");

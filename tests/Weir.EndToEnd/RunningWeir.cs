@@ -27,13 +27,21 @@ public sealed partial class RunningWeir : IAsyncLifetime
 
     public StandInServer Provider { get; private set; } = null!;
 
+    /// <summary>A provider over TLS, with a certificate that the server under test trusts.</summary>
+    public StandInServer SecureProvider { get; private set; } = null!;
+
     public HttpClient Client { get; private set; } = null!;
+
+    private string TrustedCertificates => Path.Combine(_data, "trusted-by-the-test.pem");
 
     public int ProcessId => _process!.Id;
 
     public async ValueTask InitializeAsync()
     {
         Provider = await StandInServer.StartAsync();
+        using var certificate = LoopbackCertificate.Make();
+        SecureProvider = await StandInServer.StartAsync(certificate: LoopbackCertificate.Exported(certificate));
+        await File.WriteAllTextAsync(TrustedCertificates, certificate.ExportCertificatePem());
         await StartAsync();
     }
 
@@ -54,6 +62,7 @@ public sealed partial class RunningWeir : IAsyncLifetime
         // No identity of the machine's own: what a destination does without keys must not depend on where the tests run.
         start.Environment["AWS_EC2_METADATA_DISABLED"] = "true";
         start.Environment["AWS_SHARED_CREDENTIALS_FILE"] = start.Environment["AWS_CONFIG_FILE"] = Path.Combine(_data, "no-aws-credentials");
+        start.Environment["SSL_CERT_FILE"] = TrustedCertificates;
         foreach (var inherited in new[] { "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_CONTAINER_CREDENTIALS_FULL_URI", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI" })
         {
             start.Environment.Remove(inherited);
@@ -211,6 +220,7 @@ public sealed partial class RunningWeir : IAsyncLifetime
 
         Client.Dispose();
         await Provider.DisposeAsync();
+        await SecureProvider.DisposeAsync();
         Directory.Delete(_data, recursive: true);
     }
 

@@ -40,6 +40,9 @@ public sealed record SeenRequest(string Method, string Path, string Query, IRead
     /// <summary>The path as it was sent, escapes and all.</summary>
     public string RawPath { get; init; } = Path;
 
+    /// <summary>The protocol, <c>HTTP/1.1</c> or <c>HTTP/2</c>.</summary>
+    public string Protocol { get; init; } = string.Empty;
+
     /// <summary>Completes when the caller has closed before the answer's end.</summary>
     public TaskCompletionSource Abandoned { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

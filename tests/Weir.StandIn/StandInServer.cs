@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -38,11 +40,23 @@ public sealed class StandInServer : IAsyncDisposable
     public ConcurrentQueue<string> LoadIds { get; } = new();
 
     /// <summary>Starts it on 127.0.0.1.</summary>
-    public static async Task<StandInServer> StartAsync(int port = 0)
+    /// <param name="port">The port; 0 for any.</param>
+    /// <param name="certificate">Where given, it speaks TLS, and HTTP/2 to who asks for it.</param>
+    public static async Task<StandInServer> StartAsync(int port = 0, X509Certificate2? certificate = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls($"http://127.0.0.1:{port}").ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = null);
+        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
+        {
+            kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.Listen(IPAddress.Loopback, port, listen =>
+            {
+                if (certificate is not null)
+                {
+                    listen.UseHttps(certificate);
+                }
+            });
+        });
         var app = builder.Build();
         var server = new StandInServer(app);
         app.Run(server.HandleAsync);
@@ -50,7 +64,7 @@ public sealed class StandInServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Answers a model so, from now on: each call with the next of the answers, the last one again and again.</summary>
+    /// <summary>Answers a model, or a call as <c>"POST /v1/files"</c>, so, from now on: each call with the next of the answers, the last one again and again.</summary>
     public void Answer(string model, params StandInAnswer[] answers) => _answers[model] = new ConcurrentQueue<StandInAnswer>(answers);
 
     /// <summary>Waits until it is stopped from outside.</summary>
@@ -70,7 +84,9 @@ public sealed class StandInServer : IAsyncDisposable
             return;
         }
 
-        var (model, stream) = ModelOf(context.Request, body);
+        // A call without a model in it is known by its path.
+        var call = $"{context.Request.Method} {context.Request.Path}";
+        var (model, stream) = _answers.ContainsKey(call) ? (call, false) : ModelOf(context.Request, body);
         if (model.StartsWith("load-", StringComparison.Ordinal))
         {
             LoadIds.Enqueue(context.Request.Headers["x-load-id"].ToString());
@@ -126,6 +142,7 @@ public sealed class StandInServer : IAsyncDisposable
         context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
         body)
     {
+        Protocol = context.Request.Protocol,
         RawPath = context.Features.Get<IHttpRequestFeature>()!.RawTarget.Split('?')[0],
     };
 

@@ -16,10 +16,10 @@ public sealed class DeniedAccesses(TimeProvider time)
     public const int MostSingleOfKind = 10;
 
     /// <summary>Rows of their own, of all kinds, in a window.</summary>
-    public const int MostSingle = 100;
+    public const int MostSingle = 1000;
 
     /// <summary>Kinds that are counted apart in a window; the others are counted together.</summary>
-    public const int MostKinds = 100;
+    public const int MostKinds = 1000;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<Kind, Count> _counts = [];

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Weir.Accounts.Auditing;
+using Weir.Accounts.Scim;
 using Weir.Accounts.Tokens;
 
 namespace Weir.Accounts.Http;
@@ -22,7 +23,14 @@ public static class ApiAuthentication
                 if (caller is null)
                 {
                     context.Response.Headers.WWWAuthenticate = "Bearer";
-                    await ApiError.Result(401, "UNAUTHENTICATED", "The request has no valid token. Send one as 'Authorization: Bearer <token>'.").ExecuteAsync(context);
+                    await RefuseAsync(context, 401, "UNAUTHENTICATED", "The request has no valid token. Send one as 'Authorization: Bearer <token>'.");
+                    return;
+                }
+
+                var accepted = (context.GetEndpoint()?.Metadata.GetMetadata<RouteScopes>() ?? RouteScopes.Unlimited).Accepted;
+                if (!caller.HasScope(accepted))
+                {
+                    await RefuseAsync(context, 403, "PERMISSION_DENIED", TokenScopes.Refusal(accepted));
                     return;
                 }
 
@@ -44,16 +52,22 @@ public static class ApiAuthentication
         }
         catch (ApiException refused)
         {
-            await ApiError.Result(refused.Status, refused.ErrorCode, refused.Message).ExecuteAsync(context);
+            await RefuseAsync(context, refused.Status, refused.ErrorCode, refused.Message);
         }
         catch (BadHttpRequestException malformed)
         {
             var why = malformed.InnerException is JsonException json ? json.Message : malformed.Message;
-            await ApiError.Result(malformed.StatusCode, "MALFORMED_REQUEST", why).ExecuteAsync(context);
+            await RefuseAsync(context, malformed.StatusCode, "MALFORMED_REQUEST", why);
         }
         catch (JsonException malformed)
         {
-            await ApiError.Result(400, "MALFORMED_REQUEST", malformed.Message).ExecuteAsync(context);
+            await RefuseAsync(context, 400, "MALFORMED_REQUEST", malformed.Message);
         }
     }
+
+    // An identity provider's client reads errors in SCIM's shape alone.
+    private static Task RefuseAsync(HttpContext context, int status, string errorCode, string message) =>
+        context.Request.Path.Value!.Contains("/scim/v2", StringComparison.Ordinal)
+            ? ScimError.Result(status, null, message).ExecuteAsync(context)
+            : ApiError.Result(status, errorCode, message).ExecuteAsync(context);
 }

@@ -32,4 +32,10 @@ public sealed class ApiException(int status, string errorCode, string message) :
 
     /// <summary>400.</summary>
     public static ApiException Invalid(string message) => new(400, "INVALID_PARAMETER_VALUE", message);
+
+    /// <summary>403.</summary>
+    public static ApiException Forbidden(string message) => new(403, "PERMISSION_DENIED", message);
+
+    /// <summary>404.</summary>
+    public static ApiException NotFound(string message) => new(404, "RESOURCE_DOES_NOT_EXIST", message);
 }

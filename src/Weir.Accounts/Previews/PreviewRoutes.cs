@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Weir.Accounts.Auditing;
 using Weir.Accounts.Http;
+using Weir.Accounts.Tokens;
 
 namespace Weir.Accounts.Previews;
 
@@ -15,12 +16,13 @@ public static class PreviewRoutes
     /// <summary>Maps the routes.</summary>
     public static void MapPreviews(this IEndpointRouteBuilder app)
     {
-        app.MapGet(Path, (HttpContext context, PreviewSwitches switches, [Microsoft.AspNetCore.Mvc.FromRoute(Name = "account_id")] string accountId) =>
+        var group = app.MapGroup(string.Empty).RequireScope(TokenScopes.Settings);
+        group.MapGet(Path, (HttpContext context, PreviewSwitches switches, [Microsoft.AspNetCore.Mvc.FromRoute(Name = "account_id")] string accountId) =>
         {
             RequireAdmin(context, accountId);
             return Answer(switches);
         });
-        app.MapPatch(Path, async (HttpContext context, PreviewSwitches switches, [Microsoft.AspNetCore.Mvc.FromRoute(Name = "account_id")] string accountId, PreviewsChange change) =>
+        group.MapPatch(Path, async (HttpContext context, PreviewSwitches switches, [Microsoft.AspNetCore.Mvc.FromRoute(Name = "account_id")] string accountId, PreviewsChange change) =>
         {
             RequireAdmin(context, accountId);
             await switches.SetAsync(Checked(change), context.CallerOf().PrincipalName, context.RequestAborted);

@@ -27,6 +27,15 @@ public sealed record AccessToken
     /// <summary>When it ends, UTC; NULL for never.</summary>
     public DateTime? ExpiryTime { get; init; }
 
+    /// <summary>What it may be used for; NULL for everything.</summary>
+    public IReadOnlyList<string>? Scopes { get; init; }
+
+    /// <summary>Who made it.</summary>
+    public required string CreatorId { get; init; }
+
+    /// <summary>When it was last used, UTC, as far as that is stored.</summary>
+    public DateTime? LastUsedTime { get; init; }
+
     /// <summary>A new secret: <c>weir_</c> and 256 random bits.</summary>
     public static string NewSecret() => "weir_" + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
 }

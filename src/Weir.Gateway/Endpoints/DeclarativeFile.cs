@@ -53,14 +53,14 @@ public static partial class DeclarativeFile
     /// <summary>Applies the documents to a workspace.</summary>
     /// <returns>How many endpoints changed.</returns>
     /// <exception cref="InvalidDataException">A document is not right.</exception>
-    public static async Task<int> ApplyAsync(string path, EndpointEditor editor, string workspaceId, string creator, CancellationToken cancellationToken)
+    public static async Task<int> ApplyAsync(string path, EndpointEditor editor, string workspaceId, EndpointAuthor author, CancellationToken cancellationToken)
     {
         var changed = 0;
         foreach (var document in Read(path))
         {
             try
             {
-                changed += await editor.ApplyAsync(workspaceId, creator, document, cancellationToken) ? 1 : 0;
+                changed += await editor.ApplyAsync(workspaceId, author, document, cancellationToken) ? 1 : 0;
             }
             catch (ApiException wrong)
             {

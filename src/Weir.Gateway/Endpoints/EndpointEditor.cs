@@ -12,13 +12,14 @@ public sealed class EndpointEditor(IEndpointStore store, EndpointCatalog catalog
 
     /// <summary>Makes an endpoint.</summary>
     /// <exception cref="ApiException">The document is not right, or the name is taken.</exception>
-    public Task<StoredEndpoint> CreateAsync(string workspaceId, string creator, EndpointDocument document, CancellationToken cancellationToken) =>
+    public Task<StoredEndpoint> CreateAsync(string workspaceId, EndpointAuthor author, EndpointDocument document, CancellationToken cancellationToken) =>
         EditAsync(
             async () =>
             {
                 EndpointRules.Check(document);
+                author.RequireMayName(document.Config!.InferenceTable, null);
                 var now = Now();
-                var made = new StoredEndpoint(Guid.NewGuid().ToString(), workspaceId, creator, now, now, AllowPrivateAddress: true, Protect(document, null));
+                var made = new StoredEndpoint(Guid.NewGuid().ToString(), workspaceId, author.Name, now, now, author.IsAccountAdmin, Protect(document, null));
                 return await store.AddAsync(made, cancellationToken)
                     ? made
                     : throw new ApiException(409, "RESOURCE_ALREADY_EXISTS", $"The endpoint '{document.Name}' exists. Change it with PATCH, or choose another name.");
@@ -27,7 +28,7 @@ public sealed class EndpointEditor(IEndpointStore store, EndpointCatalog catalog
 
     /// <summary>Changes the members that <paramref name="updateMask"/> names; without a mask those that the document has.</summary>
     /// <exception cref="ApiException">There is no such endpoint, or the result would not be right.</exception>
-    public Task<StoredEndpoint> UpdateAsync(string workspaceId, string name, EndpointDocument change, string? updateMask, CancellationToken cancellationToken) =>
+    public Task<StoredEndpoint> UpdateAsync(string workspaceId, EndpointAuthor author, string name, EndpointDocument change, string? updateMask, CancellationToken cancellationToken) =>
         EditAsync(
             async () =>
             {
@@ -38,18 +39,18 @@ public sealed class EndpointEditor(IEndpointStore store, EndpointCatalog catalog
                     throw new ApiException(409, "RESOURCE_ALREADY_EXISTS", $"The endpoint '{newName}' exists. Choose another name.");
                 }
 
-                return await ReplaceAsync(before, after, cancellationToken);
+                return await ReplaceAsync(before, author, after, cancellationToken);
             },
             cancellationToken);
 
     /// <summary>Makes the endpoint be as the document says. Doing so again changes nothing.</summary>
     /// <returns>Whether something changed.</returns>
     /// <exception cref="ApiException">The document is not right.</exception>
-    public async Task<bool> ApplyAsync(string workspaceId, string creator, EndpointDocument document, CancellationToken cancellationToken)
+    public async Task<bool> ApplyAsync(string workspaceId, EndpointAuthor author, EndpointDocument document, CancellationToken cancellationToken)
     {
         if (document.Name is null || catalog.FindStored(workspaceId, document.Name) is not { } before)
         {
-            await CreateAsync(workspaceId, creator, document, cancellationToken);
+            await CreateAsync(workspaceId, author, document, cancellationToken);
             return true;
         }
 
@@ -59,7 +60,7 @@ public sealed class EndpointEditor(IEndpointStore store, EndpointCatalog catalog
             return false;
         }
 
-        await EditAsync(() => ReplaceAsync(before, document, cancellationToken), cancellationToken);
+        await EditAsync(() => ReplaceAsync(before, author, document, cancellationToken), cancellationToken);
         return true;
     }
 
@@ -93,10 +94,11 @@ public sealed class EndpointEditor(IEndpointStore store, EndpointCatalog catalog
         }
     }
 
-    private async Task<StoredEndpoint> ReplaceAsync(StoredEndpoint before, EndpointDocument document, CancellationToken cancellationToken)
+    private async Task<StoredEndpoint> ReplaceAsync(StoredEndpoint before, EndpointAuthor author, EndpointDocument document, CancellationToken cancellationToken)
     {
         EndpointRules.Check(document);
-        var after = before with { Document = Protect(document, before.Document), LastUpdatedTime = Now() };
+        author.RequireMayName(document.Config!.InferenceTable, before.Document.Config!.InferenceTable);
+        var after = before with { Document = Protect(document, before.Document), AllowPrivateAddress = author.AllowsPrivateAddress(before, document), LastUpdatedTime = Now() };
         await store.UpdateAsync(after, cancellationToken);
         return after;
     }

@@ -7,7 +7,9 @@ using Microsoft.AspNetCore.Routing;
 using Weir.Accounts;
 using Weir.Accounts.Auditing;
 using Weir.Accounts.Http;
+using Weir.Accounts.Permissions;
 using Weir.Accounts.Previews;
+using Weir.Accounts.Tokens;
 using Weir.Gateway.Dialects;
 using Weir.Gateway.Providers;
 using Weir.Gateway.Translation;
@@ -41,34 +43,40 @@ public static class EndpointRoutes
     /// <summary>Maps the routes.</summary>
     public static void MapEndpoints(this IEndpointRouteBuilder app)
     {
-        var group = app.MapGroup("/api/ai-gateway/v2/endpoints").BelongsTo(Preview.AIGateway);
+        var group = app.MapGroup("/api/ai-gateway/v2/endpoints").BelongsTo(Preview.AIGateway).RequireScope(TokenScopes.ModelServing);
         group.MapGet("/", List);
         group.MapPost("/", async (HttpContext context, EndpointEditor editor, AccountDirectory accounts) =>
         {
-            RequireAdmin(context);
             var document = await ReadAsync(context);
             RequireKnownOwner(accounts, document);
-            var made = await editor.CreateAsync(context.CallerOf().WorkspaceId, context.CallerOf().PrincipalName, document, context.RequestAborted);
-            return Answer(context, made);
+            return Answer(context, await editor.CreateAsync(context.CallerOf().WorkspaceId, EndpointAuthor.Of(context.CallerOf()), document, context.RequestAborted));
         }).Audits(ServiceName, "createEndpoint", Shown, "id");
-        group.MapGet("/{name}", (HttpContext context, EndpointCatalog catalog, string name) =>
-            Answer(context, catalog.FindStored(context.CallerOf().WorkspaceId, name) ?? throw EndpointEditor.NotFound(name)));
-        group.MapPatch("/{name}", async (HttpContext context, EndpointEditor editor, AccountDirectory accounts, string name) =>
+        group.MapGet("/{name}", (HttpContext context, EndpointCatalog catalog, PermissionDirectory permissions, string name) =>
+            Answer(context, Find(context, catalog, permissions, name, ObjectType.CanQuery)));
+        group.MapPatch("/{name}", async (HttpContext context, EndpointEditor editor, EndpointCatalog catalog, PermissionDirectory permissions, AccountDirectory accounts, string name) =>
         {
-            RequireAdmin(context);
+            Find(context, catalog, permissions, name, ObjectType.CanManage);
             var change = await ReadAsync(context);
             RequireKnownOwner(accounts, change);
-            return Answer(context, await editor.UpdateAsync(context.CallerOf().WorkspaceId, name, change, context.Request.Query["update_mask"], context.RequestAborted));
+            return Answer(context, await editor.UpdateAsync(context.CallerOf().WorkspaceId, EndpointAuthor.Of(context.CallerOf()), name, change, context.Request.Query["update_mask"], context.RequestAborted));
         }).Audits(ServiceName, "updateEndpoint", Shown, "id");
-        group.MapDelete("/{name}", async (HttpContext context, EndpointEditor editor, string name) =>
+        group.MapDelete("/{name}", async (HttpContext context, EndpointEditor editor, EndpointCatalog catalog, PermissionDirectory permissions, string name) =>
         {
-            RequireAdmin(context);
+            var endpoint = Find(context, catalog, permissions, name, ObjectType.CanManage);
             await editor.DeleteAsync(context.CallerOf().WorkspaceId, name, context.RequestAborted);
+            await permissions.ForgetAsync(EndpointPermissions.Of(endpoint), context.RequestAborted);
             return Results.Json(new { });
         }).Audits(ServiceName, "deleteEndpoint", ["name"]);
     }
 
-    private static IResult List(HttpContext context, EndpointCatalog catalog)
+    private static StoredEndpoint Find(HttpContext context, EndpointCatalog catalog, PermissionDirectory permissions, string name, string level)
+    {
+        var endpoint = catalog.FindStored(context.CallerOf().WorkspaceId, name) ?? throw EndpointEditor.NotFound(name);
+        permissions.Require(context.CallerOf(), EndpointPermissions.Of(endpoint), level);
+        return endpoint;
+    }
+
+    private static IResult List(HttpContext context, EndpointCatalog catalog, PermissionDirectory permissions)
     {
         var query = context.Request.Query;
         var size = DefaultPageSize;
@@ -79,7 +87,8 @@ public static class EndpointRoutes
 
         // The token is the last name of the page before, so a page stays right while endpoints come and go.
         var after = query["page_token"].ToString();
-        var rest = catalog.ListStored(context.CallerOf().WorkspaceId).Where(endpoint => string.CompareOrdinal(endpoint.Name, after) > 0).ToList();
+        var rest = catalog.ListStored(context.CallerOf().WorkspaceId)
+            .Where(endpoint => string.CompareOrdinal(endpoint.Name, after) > 0 && permissions.Allows(context.CallerOf(), EndpointPermissions.Of(endpoint), ObjectType.CanQuery)).ToList();
         var answer = new JsonObject { ["endpoints"] = new JsonArray([.. rest.Take(size).Select(endpoint => (JsonNode)ToJson(context, endpoint))]) };
         if (rest.Count > size)
         {
@@ -102,17 +111,9 @@ public static class EndpointRoutes
         }
     }
 
-    private static void RequireAdmin(HttpContext context)
-    {
-        if (!context.CallerOf().IsAccountAdmin)
-        {
-            throw new ApiException(403, "PERMISSION_DENIED", "Only an account admin can make, change or delete endpoints.");
-        }
-    }
-
     private static void RequireKnownOwner(AccountDirectory accounts, EndpointDocument document)
     {
-        if (document.Owner is { } owner && !accounts.State.Principals.Any(principal => principal.Name == owner))
+        if (document.Owner is { } owner && !accounts.State.Principals.Any(principal => principal.Name == owner && principal.Type != PrincipalType.Group))
         {
             throw ApiException.Invalid("'owner' must be the e-mail of a user or the application id of a service principal of this account.");
         }

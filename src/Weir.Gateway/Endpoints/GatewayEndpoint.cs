@@ -1,3 +1,4 @@
+using Weir.Accounts.Permissions;
 using Weir.Usage.Records;
 
 namespace Weir.Gateway.Endpoints;
@@ -22,6 +23,9 @@ public sealed record GatewayEndpoint
 
     /// <summary>When it was last changed, UTC.</summary>
     public required DateTime LastUpdatedTime { get; init; }
+
+    /// <summary>What permissions are on.</summary>
+    public SecurableObject Secured => field ??= new SecurableObject(ObjectType.Endpoints, Id, WorkspaceId, Creator);
 
     /// <summary>Static tags.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);

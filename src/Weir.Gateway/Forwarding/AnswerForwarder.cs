@@ -12,7 +12,7 @@ namespace Weir.Gateway.Forwarding;
 /// Carries an answer's body to the client, metering as it passes. The bytes go on as they came; what waits for the journal
 /// is only the end: a stream's terminal event, or the last bytes of a body.
 /// </summary>
-internal sealed class AnswerForwarder(RequestRecorder recorder, UsageEstimator estimator, IBatchClaims batches, GatewayOptions options)
+internal sealed class AnswerForwarder(RequestRecorder recorder, UsageEstimator estimator, IBatchClaims batches, GatewayOptions options, TimeProvider time)
 {
     private const int ChunkSize = 16 * 1024;
 
@@ -22,7 +22,12 @@ internal sealed class AnswerForwarder(RequestRecorder recorder, UsageEstimator e
     // A short body is sent in one piece: nobody can use the first half of a JSON text.
     private const int LargestWholeBody = 64 * 1024;
 
+    private const string EventStream = "text/event-stream";
+
     private const int KeptTail = 64 * 1024;
+
+    // HTML Standard 9.2.6: a line that begins with a colon is a comment.
+    private static readonly ReadOnlyMemory<byte> Comment = ": keep-alive\n\n"u8.ToArray();
 
     /// <summary>Carries a streamed answer.</summary>
     /// <param name="exchange">The request.</param>
@@ -35,6 +40,7 @@ internal sealed class AnswerForwarder(RequestRecorder recorder, UsageEstimator e
     {
         var buffer = ArrayPool<byte>.Shared.Rent(ChunkSize);
         var kept = 0;
+        var isBetweenEvents = true;
         try
         {
             while (true)
@@ -44,7 +50,10 @@ internal sealed class AnswerForwarder(RequestRecorder recorder, UsageEstimator e
                     buffer = Grown(buffer);
                 }
 
-                var read = await ReadAsync(upstream, buffer.AsMemory(kept), attempt, clock);
+                var reading = ReadAsync(exchange, upstream, buffer.AsMemory(kept), attempt, clock);
+                var read = exchange.KeepAlive is { } interval && isBetweenEvents && !exchange.IsRecorded && exchange.ResponseContentType == EventStream
+                    ? await KeepAliveWhileAsync(reading.AsTask(), interval, exchange, clock)
+                    : await reading;
                 if (read == 0)
                 {
                     break;
@@ -85,6 +94,7 @@ internal sealed class AnswerForwarder(RequestRecorder recorder, UsageEstimator e
                 var sendable = withholdUsage && end - eventEnd < LongestWithheldEvent && !exchange.IsRecorded ? Math.Max(eventEnd, unsent) : end;
                 sendable = holdFrom >= 0 ? Math.Min(sendable, holdFrom) : sendable;
                 await SendAsync(exchange, clock, buffer.AsMemory(unsent, sendable - unsent));
+                isBetweenEvents = sendable == eventEnd;
                 kept = end - sendable;
                 buffer.AsSpan(sendable, kept).CopyTo(buffer);
             }
@@ -203,17 +213,50 @@ internal sealed class AnswerForwarder(RequestRecorder recorder, UsageEstimator e
     }
 
     // A provider that breaks off, or keeps silent, after its terminal event has said all there is.
-    private static async ValueTask<int> ReadAsync(Stream upstream, Memory<byte> buffer, AttemptInProgress attempt, AttemptClock clock)
+    private static async ValueTask<int> ReadAsync(Exchange exchange, Stream upstream, Memory<byte> buffer, AttemptInProgress attempt, AttemptClock clock)
     {
         try
         {
-            clock.AwaitNext();
+            if (exchange.TimeToFirstByteMs is not null)
+            {
+                clock.AwaitNext();
+            }
+
             return await upstream.ReadAsync(buffer, clock.Token);
         }
         catch (Exception ended) when (ended is IOException or HttpRequestException or OperationCanceledException && attempt.Observation.IsComplete && !clock.IsClientGone)
         {
             return 0;
         }
+    }
+
+    private async ValueTask<int> KeepAliveWhileAsync(Task<int> reading, TimeSpan interval, Exchange exchange, AttemptClock clock)
+    {
+        while (!reading.IsCompleted)
+        {
+            using (var answered = new CancellationTokenSource())
+            {
+                await Task.WhenAny(reading, Task.Delay(interval, time, answered.Token));
+                await answered.CancelAsync();
+            }
+
+            if (reading.IsCompleted || clock.IsClientGone)
+            {
+                break;
+            }
+
+            try
+            {
+                await exchange.Context.Response.Body.WriteAsync(Comment, exchange.Aborted);
+            }
+            catch (Exception gone) when (gone is OperationCanceledException or IOException)
+            {
+                // The read still writes into the buffer: it ends by the clock, or goes on where the destination drains.
+                break;
+            }
+        }
+
+        return await reading;
     }
 
     // Read on for nobody: the row is a hang-up's, with the provider's whole count.

@@ -56,6 +56,9 @@ internal sealed class Exchange
 
     public RequestScan? Scan { get; set; }
 
+    /// <summary>After how long a silence within a stream the client wants a comment; NULL for never.</summary>
+    public TimeSpan? KeepAlive { get; set; }
+
     /// <summary>What was read of a request that is passed through; else NULL.</summary>
     public PassThroughReading? PassThrough { get; set; }
 

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Weir.Accounts;
+using Weir.Accounts.Permissions;
 using Weir.Gateway.Dialects;
 using Weir.Gateway.Endpoints;
 using Weir.Gateway.Receiving;
@@ -7,30 +9,30 @@ using Weir.Gateway.Telemetry;
 
 namespace Weir.Gateway.Routes;
 
-/// <summary>The endpoints of the caller's workspace, as each dialect lists models. Not usage: no row.</summary>
-internal sealed class ModelListing(RequestHandler handler, IEndpointCatalog endpoints, GatewayMetrics metrics, TimeProvider time)
+/// <summary>The endpoints that the caller may query, as each dialect lists models. Not usage: no row.</summary>
+internal sealed class ModelListing(RequestHandler handler, IEndpointCatalog endpoints, PermissionDirectory permissions, GatewayMetrics metrics, TimeProvider time)
 {
     /// <summary>Answers <c>GET .../models</c>.</summary>
     public async Task ListAsync(HttpContext context, Dialect dialect)
     {
-        if (await CallerWorkspaceAsync(context, dialect) is not { } workspace)
+        if (await CallerAsync(context, dialect) is not { } caller)
         {
             return;
         }
 
-        var found = endpoints.List(workspace);
+        var found = endpoints.List(caller.WorkspaceId).Where(endpoint => MayQuery(caller, endpoint)).ToList();
         await WriteAsync(context, json => WriteList(json, dialect, found));
     }
 
     /// <summary>Answers <c>GET .../models/{name}</c>.</summary>
     public async Task GetAsync(HttpContext context, Dialect dialect, string name)
     {
-        if (await CallerWorkspaceAsync(context, dialect) is not { } workspace)
+        if (await CallerAsync(context, dialect) is not { } caller)
         {
             return;
         }
 
-        if (endpoints.Find(workspace, name) is not { } endpoint)
+        if (endpoints.Find(caller.WorkspaceId, name) is not { } endpoint || !MayQuery(caller, endpoint))
         {
             var refusal = new Refusal(404, RefusalCodes.EndpointNotFound, "That endpoint does not exist in your workspace.");
             await RefusalWriter.WriteAsync(context, dialect, refusal, NewRequestId());
@@ -40,18 +42,26 @@ internal sealed class ModelListing(RequestHandler handler, IEndpointCatalog endp
         await WriteAsync(context, json => WriteModel(json, dialect, endpoint));
     }
 
-    private async Task<string?> CallerWorkspaceAsync(HttpContext context, Dialect dialect)
+    private async Task<Caller?> CallerAsync(HttpContext context, Dialect dialect)
     {
         metrics.Unmetered("model_listing");
-        if (handler.Authenticate(context) is { } caller)
+        var caller = handler.Authenticate(context);
+        if (caller is null)
         {
-            return caller.WorkspaceId;
+            metrics.Unauthenticated();
         }
 
-        metrics.Unauthenticated();
-        await RefusalWriter.WriteAsync(context, dialect, RefusalWriter.Unauthenticated, NewRequestId());
+        var refusal = caller is null ? RefusalWriter.Unauthenticated : RequestHandler.RefuseByScope(caller);
+        if (refusal is null)
+        {
+            return caller;
+        }
+
+        await RefusalWriter.WriteAsync(context, dialect, refusal, NewRequestId());
         return null;
     }
+
+    private bool MayQuery(Caller caller, GatewayEndpoint endpoint) => permissions.Allows(caller, endpoint.Secured, ObjectType.CanQuery);
 
     private string NewRequestId() => Guid.CreateVersion7(time.GetUtcNow()).ToString();
 
@@ -64,7 +74,7 @@ internal sealed class ModelListing(RequestHandler handler, IEndpointCatalog endp
         await json.FlushAsync(context.RequestAborted);
     }
 
-    private static void WriteList(Utf8JsonWriter json, Dialect dialect, IReadOnlyList<GatewayEndpoint> found)
+    private static void WriteList(Utf8JsonWriter json, Dialect dialect, List<GatewayEndpoint> found)
     {
         json.WriteStartObject();
         if (dialect is not (GeminiGenerateContent or AnthropicMessages))

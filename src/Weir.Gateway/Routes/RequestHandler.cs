@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Weir.Accounts;
+using Weir.Accounts.Permissions;
 using Weir.Accounts.Tokens;
 using Weir.Gateway.Dialects;
 using Weir.Gateway.Endpoints;
@@ -23,6 +24,7 @@ namespace Weir.Gateway.Routes;
 internal sealed partial class RequestHandler(
     ITokenAuthenticator authenticator,
     IEndpointCatalog endpoints,
+    PermissionDirectory permissions,
     Forwarder forwarder,
     RequestRecorder recorder,
     RateLimiter limiter,
@@ -104,10 +106,26 @@ internal sealed partial class RequestHandler(
         return token.IsEmpty ? null : authenticator.Authenticate(token);
     }
 
+    /// <summary>Refuses a token that is limited to other things than the data plane.</summary>
+    public static Refusal? RefuseByScope(Caller caller) => caller.HasScope(TokenScopes.DataPlane)
+        ? null
+        : new Refusal(403, RefusalCodes.PermissionDenied, TokenScopes.Refusal(TokenScopes.DataPlane));
+
     private async ValueTask<Refusal?> PrepareAsync(Exchange exchange, string? endpointInPath)
     {
         var context = exchange.Context;
+        if (RefuseByScope(exchange.Caller) is { } forbidden)
+        {
+            return forbidden;
+        }
+
         (exchange.Tags, var refusal) = RequestTags.Read(context.Request.Headers);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+
+        (exchange.KeepAlive, refusal) = KeepAliveHeader.Read(context.Request.Headers, options.KeepAliveInterval);
         if (refusal is not null)
         {
             return refusal;
@@ -175,6 +193,11 @@ internal sealed partial class RequestHandler(
         }
 
         exchange.Endpoint = endpoint;
+        if (!permissions.Allows(exchange.Caller, endpoint.Secured, ObjectType.CanQuery))
+        {
+            return new Refusal(403, RefusalCodes.PermissionDenied, $"User '{exchange.Caller.PrincipalName}' does not have CAN_QUERY on the endpoint '{endpoint.Name}'. Ask {endpoint.Creator} or an admin for it.");
+        }
+
         exchange.Capture = exchange.Route.IsUsage && exchange.PassThrough is null ? PayloadCapture.For(endpoint) : null;
         foreach (var destination in exchange.Route.Operation.IsStored() ? endpoint.Destinations.Take(1) : endpoint.Destinations.Concat(endpoint.Fallbacks))
         {

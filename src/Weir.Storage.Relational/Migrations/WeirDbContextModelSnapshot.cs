@@ -22,6 +22,9 @@ namespace Weir.Storage.Relational.Migrations
                     b.Property<string>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
 
                     b.ToTable("accounts", (string)null);
@@ -78,6 +81,57 @@ namespace Weir.Storage.Relational.Migrations
                     b.ToTable("endpoints", (string)null);
                 });
 
+            modelBuilder.Entity("Weir.Storage.Relational.Rows.GrantRow", b =>
+                {
+                    b.Property<string>("SecurableType")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("FullName")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Principal")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Privilege")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("SecurableType", "FullName", "Principal", "Privilege");
+
+                    b.ToTable("grants", (string)null);
+                });
+
+            modelBuilder.Entity("Weir.Storage.Relational.Rows.GroupMemberRow", b =>
+                {
+                    b.Property<string>("GroupId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("MemberId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("GroupId", "MemberId");
+
+                    b.HasIndex("MemberId");
+
+                    b.ToTable("group_members", (string)null);
+                });
+
+            modelBuilder.Entity("Weir.Storage.Relational.Rows.PermissionRow", b =>
+                {
+                    b.Property<string>("ObjectType")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ObjectId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Entries")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("ObjectType", "ObjectId");
+
+                    b.ToTable("permissions", (string)null);
+                });
+
             modelBuilder.Entity("Weir.Storage.Relational.Rows.PreviewRow", b =>
                 {
                     b.Property<string>("Name")
@@ -103,8 +157,32 @@ namespace Weir.Storage.Relational.Migrations
                     b.Property<string>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime>("CreationTime")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DisplayName")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Email")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ExternalId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("FamilyName")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("GivenName")
+                        .HasColumnType("TEXT");
+
                     b.Property<bool>("IsAccountAdmin")
                         .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsDeactivated")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("LastUpdatedTime")
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -116,7 +194,7 @@ namespace Weir.Storage.Relational.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Name")
+                    b.HasIndex("Type", "Name")
                         .IsUnique();
 
                     b.ToTable("principals", (string)null);
@@ -133,6 +211,9 @@ namespace Weir.Storage.Relational.Migrations
                     b.Property<DateTime>("CreationTime")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("CreatorId")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime?>("ExpiryTime")
                         .HasColumnType("TEXT");
 
@@ -140,8 +221,14 @@ namespace Weir.Storage.Relational.Migrations
                         .IsRequired()
                         .HasColumnType("BLOB");
 
+                    b.Property<DateTime?>("LastUsedTime")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("PrincipalId")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Scopes")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("WorkspaceId")
@@ -160,9 +247,31 @@ namespace Weir.Storage.Relational.Migrations
                     b.ToTable("tokens", (string)null);
                 });
 
+            modelBuilder.Entity("Weir.Storage.Relational.Rows.WorkspaceAssignmentRow", b =>
+                {
+                    b.Property<string>("WorkspaceId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PrincipalId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("WorkspaceId", "PrincipalId");
+
+                    b.HasIndex("PrincipalId");
+
+                    b.ToTable("workspace_assignments", (string)null);
+                });
+
             modelBuilder.Entity("Weir.Storage.Relational.Rows.WorkspaceRow", b =>
                 {
                     b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreationTime")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Name")
@@ -183,7 +292,37 @@ namespace Weir.Storage.Relational.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Weir.Storage.Relational.Rows.GroupMemberRow", b =>
+                {
+                    b.HasOne("Weir.Storage.Relational.Rows.PrincipalRow", null)
+                        .WithMany()
+                        .HasForeignKey("GroupId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Weir.Storage.Relational.Rows.PrincipalRow", null)
+                        .WithMany()
+                        .HasForeignKey("MemberId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Weir.Storage.Relational.Rows.TokenRow", b =>
+                {
+                    b.HasOne("Weir.Storage.Relational.Rows.PrincipalRow", null)
+                        .WithMany()
+                        .HasForeignKey("PrincipalId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Weir.Storage.Relational.Rows.WorkspaceRow", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Weir.Storage.Relational.Rows.WorkspaceAssignmentRow", b =>
                 {
                     b.HasOne("Weir.Storage.Relational.Rows.PrincipalRow", null)
                         .WithMany()

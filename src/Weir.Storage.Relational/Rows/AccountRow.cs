@@ -3,6 +3,9 @@ namespace Weir.Storage.Relational.Rows;
 internal sealed class AccountRow
 {
     public required string Id { get; set; }
+
+    /// <summary>Grows with each change to what hangs on the account.</summary>
+    public long Version { get; set; }
 }
 
 internal sealed class WorkspaceRow
@@ -10,34 +13,8 @@ internal sealed class WorkspaceRow
     public required string Id { get; set; }
 
     public required string Name { get; set; }
-}
-
-internal sealed class PrincipalRow
-{
-    public required string Id { get; set; }
-
-    public required string Name { get; set; }
-
-    public required string Type { get; set; }
-
-    public bool IsAccountAdmin { get; set; }
-}
-
-internal sealed class TokenRow
-{
-    public required string Id { get; set; }
-
-    public required byte[] Hash { get; set; }
-
-    public required string PrincipalId { get; set; }
-
-    public required string WorkspaceId { get; set; }
-
-    public string? Comment { get; set; }
 
     public DateTime CreationTime { get; set; }
-
-    public DateTime? ExpiryTime { get; set; }
 }
 
 internal sealed class EndpointRow

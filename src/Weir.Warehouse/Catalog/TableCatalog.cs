@@ -21,7 +21,10 @@ public sealed class TableCatalog
     public IReadOnlyList<CatalogTable> Tables { get; }
 
     /// <summary>The tables that a statement knows.</summary>
-    public static TableCatalog Of(EngineStatement statement) => new([UsageTable, AuditTable, .. (statement.InferenceTables ?? []).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal).Select(Payloads).OfType<CatalogTable>()]);
+    public static TableCatalog Of(EngineStatement statement) => Of(statement.InferenceTables ?? []);
+
+    /// <summary>The product's own tables and these inference tables.</summary>
+    public static TableCatalog Of(IReadOnlyList<string> inferenceTables) => new([UsageTable, AuditTable, .. inferenceTables.Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal).Select(Payloads).OfType<CatalogTable>()]);
 
     /// <summary>The table that a name of one to three parts means, or NULL.</summary>
     /// <param name="catalog">The name's catalog, or empty for the default one.</param>

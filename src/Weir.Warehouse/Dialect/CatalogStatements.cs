@@ -34,12 +34,12 @@ internal static class CatalogStatements
 
         if (Word(tokens, 1, "SCHEMAS") || Word(tokens, 1, "DATABASES"))
         {
-            return Values(["databaseName"], TableCatalog.Of(statement).Tables.Select(table => table.Schema).Distinct(StringComparer.Ordinal).Select(name => new[] { name }));
+            return Values(["databaseName"], Readable(statement).Select(table => table.Schema).Distinct(StringComparer.Ordinal).Select(name => new[] { name }));
         }
 
         if (Word(tokens, 1, "CATALOGS"))
         {
-            return Values(["catalog"], TableCatalog.Of(statement).Tables.Select(table => table.Catalog).Distinct(StringComparer.Ordinal).Select(name => new[] { name }));
+            return Values(["catalog"], Readable(statement).Select(table => table.Catalog).Distinct(StringComparer.Ordinal).Select(name => new[] { name }));
         }
 
         throw SqlTokenizer.Syntax("SHOW takes TABLES, COLUMNS IN <table>, SCHEMAS or CATALOGS here.");
@@ -53,14 +53,14 @@ internal static class CatalogStatements
         var named = Word(tokens, 2, "IN") || Word(tokens, 2, "FROM") ? tokens.Skip(3).Where(token => !token.IsSymbol(".")).Select(token => token.Text.Trim('"')).ToList() : [];
         List<CatalogTable> found =
         [
-            .. TableCatalog.Of(statement).Tables.Where(table => named.Count switch
+            .. Readable(statement).Where(table => named.Count switch
             {
                 0 => true,
                 1 => Same(named[0], table.Schema),
                 _ => Same(named[0], table.Catalog) && Same(named[1], table.Schema),
             }),
         ];
-        return found.Count > 0 ? found : throw new SqlEngineException("BAD_REQUEST", $"[SCHEMA_NOT_FOUND] The schema `{string.Join('.', named)}` cannot be found.", "42704");
+        return found.Count > 0 || named.Count == 0 ? found : throw new SqlEngineException("BAD_REQUEST", $"[SCHEMA_NOT_FOUND] The schema `{string.Join('.', named)}` cannot be found.", "42704");
     }
 
     private static bool Same(string left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
@@ -74,9 +74,12 @@ internal static class CatalogStatements
         }
 
         parts.InsertRange(0, Enumerable.Repeat(string.Empty, 3 - parts.Count));
-        return TableCatalog.Of(statement).Find(parts[0], parts[1], parts[2], statement.Catalog, statement.Schema)
+        var found = TableCatalog.Of(statement).Find(parts[0], parts[1], parts[2], statement.Catalog, statement.Schema)
             ?? throw new SqlEngineException("BAD_REQUEST", $"[TABLE_OR_VIEW_NOT_FOUND] The table or view `{string.Join('.', parts.Where(part => part.Length > 0))}` cannot be found.", "42P01");
+        return statement.MayRead(found.FullName) ? found : throw SqlEngineException.InsufficientPrivileges("SELECT", $"Table '{found.FullName}'");
     }
+
+    private static IEnumerable<CatalogTable> Readable(EngineStatement statement) => TableCatalog.Of(statement).Tables.Where(table => statement.MayRead(table.FullName));
 
     private static string[] Describe(RecordColumn column) => [column.Name, DatabricksType(column.SqlType), column.Comment];
 
@@ -113,7 +116,9 @@ internal static class CatalogStatements
 
     private static TranslatedStatement Values(string[] names, IEnumerable<string[]> rows)
     {
-        var values = rows.Select(row => $"({string.Join(", ", row.Select(value => $"'{value.Replace("'", "''", StringComparison.Ordinal)}'"))})");
-        return new TranslatedStatement($"SELECT * FROM (VALUES {string.Join(", ", values)}) AS answer({string.Join(", ", names.Select(name => $"\"{name}\""))})", []);
+        var values = rows.Select(row => $"({string.Join(", ", row.Select(value => $"'{value.Replace("'", "''", StringComparison.Ordinal)}'"))})").ToList();
+        var none = values.Count == 0 ? " WHERE false" : string.Empty;
+        values = values.Count == 0 ? [$"({string.Join(", ", names.Select(_ => "''"))})"] : values;
+        return new TranslatedStatement($"SELECT * FROM (VALUES {string.Join(", ", values)}) AS answer({string.Join(", ", names.Select(name => $"\"{name}\""))}){none}", []);
     }
 }

@@ -161,7 +161,7 @@ internal sealed class StatementGuard(EngineStatement statement, ISqlParser parse
             ?? throw new SqlEngineException("BAD_REQUEST", $"[TABLE_OR_VIEW_NOT_FOUND] The table or view `{full}` cannot be found. Verify the spelling; the usage table is {TableCatalog.Usage}.", "42P01");
         if (!statement.MayRead(found.FullName))
         {
-            throw new SqlEngineException("BAD_REQUEST", $"[INSUFFICIENT_PERMISSIONS] Insufficient privileges: User '{statement.Requester}' does not have SELECT on table {found.FullName}. Only account admins can read it.", "42501");
+            throw SqlEngineException.InsufficientPrivileges("SELECT", $"Table '{found.FullName}'");
         }
 
         if (found.IsInferenceTable)

@@ -70,4 +70,8 @@ public sealed class SqlEngineException(string errorCode, string message, string?
 
     /// <summary>The SQLSTATE, or NULL.</summary>
     public string? SqlState { get; } = sqlState;
+
+    /// <summary>The refusal of somebody who was not granted a privilege, in the words that clients match.</summary>
+    public static SqlEngineException InsufficientPrivileges(string privilege, string securable) =>
+        new("BAD_REQUEST", $"[INSUFFICIENT_PERMISSIONS] Insufficient privileges: User does not have {privilege} on {securable}.", "42501");
 }

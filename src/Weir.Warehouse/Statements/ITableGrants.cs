@@ -1,5 +1,4 @@
 using Weir.Accounts;
-using Weir.Warehouse.Engines;
 
 namespace Weir.Warehouse.Statements;
 
@@ -15,12 +14,4 @@ public interface IInferenceTables
 {
     /// <summary>Full lower-case names, for example <c>main.default.chat_payload</c>.</summary>
     IReadOnlyList<string> List();
-}
-
-/// <summary>Only account admins may read <c>system.*</c> (the contract page), and what requests and answers said.</summary>
-internal sealed class AccountAdminGrants : ITableGrants
-{
-    private static readonly IReadOnlyList<string> All = [EngineStatement.EveryTable];
-
-    public IReadOnlyList<string> ReadableBy(Caller caller) => caller.IsAccountAdmin ? All : [];
 }

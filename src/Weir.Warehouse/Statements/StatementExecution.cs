@@ -30,7 +30,7 @@ public sealed class StatementExecution(string id, string submitter, DateTimeOffs
     public long ResultBytes => _outcome.Result?.Chunks.Sum(chunk => (long)chunk.DataArray.Length) ?? 0;
 
     /// <summary>Runs it behind the answer.</summary>
-    public void Start(ISqlEngine engine, EngineStatement statement) => Completion = Task.Run(() => RunAsync(engine, statement));
+    public void Start(Func<CancellationToken, Task<EngineResult>> run) => Completion = Task.Run(() => RunAsync(run));
 
     /// <summary>Asks it to stop.</summary>
     public void Cancel() => _cancel.Cancel();
@@ -41,12 +41,12 @@ public sealed class StatementExecution(string id, string submitter, DateTimeOffs
     /// <inheritdoc/>
     public void Dispose() => _cancel.Dispose();
 
-    private async Task RunAsync(ISqlEngine engine, EngineStatement statement)
+    private async Task RunAsync(Func<CancellationToken, Task<EngineResult>> run)
     {
         _outcome = new StatementOutcome("RUNNING", null, null);
         try
         {
-            _outcome = new StatementOutcome("SUCCEEDED", await engine.ExecuteAsync(statement, _cancel.Token), null);
+            _outcome = new StatementOutcome("SUCCEEDED", await run(_cancel.Token), null);
         }
         catch (OperationCanceledException)
         {

@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using Weir.Accounts;
 using Weir.Accounts.Http;
+using Weir.Warehouse.Dialect;
 using Weir.Warehouse.Engines;
 
 namespace Weir.Warehouse.Statements;
 
 /// <summary>The statements that run and the results that may still be fetched, within limits of number, time and memory.</summary>
-public sealed class StatementRegistry(ISqlEngine engine, ITableGrants grants, TimeProvider time, IInferenceTables inferenceTables)
+internal sealed class StatementRegistry(ISqlEngine engine, ITableGrants grants, GrantStatements grantStatements, TimeProvider time, IInferenceTables inferenceTables)
 {
     private const long InlineLimit = 25 * 1024 * 1024;
     private const long MostResultBytes = 256L * 1024 * 1024;
@@ -30,8 +31,19 @@ public sealed class StatementRegistry(ISqlEngine engine, ITableGrants grants, Ti
 
         var execution = new StatementExecution(Guid.NewGuid().ToString(), caller.PrincipalId, time.GetUtcNow());
         _statements[execution.Id] = execution;
-        execution.Start(engine, new EngineStatement(
-            execution.Id,
+        execution.Start(cancelled => RunAsync(caller, request, execution.Id, cancelled));
+        return execution;
+    }
+
+    private Task<EngineResult> RunAsync(Caller caller, StatementRequest request, string id, CancellationToken cancellationToken)
+    {
+        if (GrantStatement.TryRead(request.Statement!, request.Catalog, request.Schema) is { } change)
+        {
+            return grantStatements.ExecuteAsync(caller, change, cancellationToken);
+        }
+
+        var statement = new EngineStatement(
+            id,
             request.Statement!,
             [.. (request.Parameters ?? []).Select(parameter => parameter.ToEngine())],
             request.Catalog,
@@ -41,8 +53,8 @@ public sealed class StatementRegistry(ISqlEngine engine, ITableGrants grants, Ti
             ChunkRows,
             caller.PrincipalName,
             grants.ReadableBy(caller),
-            inferenceTables.List()));
-        return execution;
+            inferenceTables.List());
+        return engine.ExecuteAsync(statement, cancellationToken);
     }
 
     /// <summary>The caller's statement.</summary>

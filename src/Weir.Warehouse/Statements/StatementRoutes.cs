@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Weir.Accounts.Auditing;
 using Weir.Accounts.Http;
+using Weir.Accounts.Permissions;
+using Weir.Accounts.Tokens;
 using Weir.Warehouse.Catalog;
 
 namespace Weir.Warehouse.Statements;
@@ -13,8 +15,8 @@ internal static class StatementRoutes
 {
     public static void Map(IEndpointRouteBuilder app)
     {
-        var group = app.MapGroup("/api/2.0/sql/statements");
-        group.MapPost("/", SubmitAsync).AuditsNothing("A statement reads; one that is denied is audited where it runs.");
+        var group = app.MapGroup("/api/2.0/sql/statements").RequireScope(TokenScopes.Sql);
+        group.MapPost("/", SubmitAsync).AuditsNothing("A statement reads; one that grants is audited where it grants, one that is denied where it runs.");
         group.MapGet("/{id}", (HttpContext context, StatementRegistry registry, string id) =>
             WriteAsync(context, registry.Find(context.CallerOf(), id)));
         group.MapGet("/{id}/result/chunks/{index:int}", ChunkAsync);
@@ -25,8 +27,9 @@ internal static class StatementRoutes
         }).AuditsNothing("A cancelled statement changes nothing.");
     }
 
-    private static async Task SubmitAsync(HttpContext context, StatementRegistry registry, WarehouseDescription warehouse)
+    private static async Task SubmitAsync(HttpContext context, StatementRegistry registry, WarehouseDescription warehouse, WarehousePermissions secured, PermissionDirectory permissions)
     {
+        permissions.Require(context.CallerOf(), secured.Secured, ObjectType.CanUse);
         StatementRequest request;
         try
         {

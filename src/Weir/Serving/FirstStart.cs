@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Weir.Accounts;
 using Weir.Accounts.Auditing;
+using Weir.Accounts.Grants;
+using Weir.Accounts.Permissions;
 using Weir.Accounts.Previews;
 using Weir.Gateway.Endpoints;
 using Weir.Storage.Relational;
@@ -49,12 +51,18 @@ internal static partial class FirstStart
             throw new StartException("The provider credentials cannot be decrypted. Start with the WEIR_SECRET_KEY (or the data directory's secret.key) that they were written with.", undecipherable);
         }
 
+        var permissions = services.GetRequiredService<PermissionDirectory>();
+        await permissions.ReloadAsync(cancellationToken);
+        await services.GetRequiredService<GrantDirectory>().ReloadAsync(cancellationToken);
         var editor = services.GetRequiredService<EndpointEditor>();
         var workspace = accounts.State.Workspaces[0].Id;
-        var admin = accounts.State.Principals.First(principal => principal.IsAccountAdmin).Name;
+        var admin = new EndpointAuthor(accounts.State.Principals.First(principal => principal.IsAccountAdmin).Name, IsAccountAdmin: true);
         if (catalog.ListStored(workspace).Count == 0)
         {
-            await editor.CreateAsync(workspace, admin, Sandbox, cancellationToken);
+            // The sandbox costs nothing, and is there for everybody to try.
+            var sandbox = await editor.CreateAsync(workspace, admin, Sandbox, cancellationToken);
+            var secured = new SecurableObject(ObjectType.Endpoints, sandbox.Id, sandbox.WorkspaceId, sandbox.Creator);
+            await permissions.ChangeAsync(secured, _ => [new AccessEntry(GranteeKind.Group, AccessEntry.AllUsers, ObjectType.CanQuery)], cancellationToken);
         }
 
         if (configuration["Config"] is { Length: > 0 } file)
@@ -64,7 +72,7 @@ internal static partial class FirstStart
             if (changed > 0)
             {
                 var parameters = new Dictionary<string, string>(StringComparer.Ordinal) { ["endpoints_changed"] = changed.ToString(CultureInfo.InvariantCulture) };
-                await services.GetRequiredService<IAuditLog>().WriteAsync(new AuditEvent("aiGateway", "applyDeclarativeFile", 200) { Identity = admin, Parameters = parameters, IsAccountLevel = true });
+                await services.GetRequiredService<IAuditLog>().WriteAsync(new AuditEvent("aiGateway", "applyDeclarativeFile", 200) { Identity = admin.Name, Parameters = parameters, IsAccountLevel = true });
             }
         }
 

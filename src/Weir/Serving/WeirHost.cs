@@ -3,9 +3,10 @@ using System.Diagnostics.Metrics;
 using System.Security.Cryptography;
 using Weir.Accounts;
 using Weir.Accounts.Auditing;
+using Weir.Accounts.Grants;
 using Weir.Accounts.Http;
+using Weir.Accounts.Permissions;
 using Weir.Accounts.Previews;
-using Weir.Accounts.Tokens;
 using Weir.Auditing;
 using Weir.Gateway;
 using Weir.Gateway.Endpoints;
@@ -37,6 +38,22 @@ internal static class WeirHost
         {
             await Console.Error.WriteLineAsync("weir cannot start: " + refused.Message);
             return 1;
+        }
+    }
+
+    /// <summary>Method and path of every route, from a server that has a directory of its own and is never started.</summary>
+    public static async Task<IReadOnlyList<string>> RoutesAsync()
+    {
+        var data = Directory.CreateTempSubdirectory("weir-routes-");
+        try
+        {
+            await using var app = await BuildAsync(["--Data", data.FullName, "--Config", string.Empty, "--Admin_Token", "never-used-to-sign-in"]);
+            var routes = ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>();
+            return [.. routes.SelectMany(route => (route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["*"]).Select(method => $"{method} {route.RoutePattern.RawText}")).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        }
+        finally
+        {
+            data.Delete(recursive: true);
         }
     }
 
@@ -72,8 +89,9 @@ internal static class WeirHost
 
         services.AddRelationalStorage(Path.Combine(data, "control", "weir.db"));
         services.AddCredentialProtection(data, configuration["Secret_Key"]);
-        services.AddSingleton<AccountDirectory>();
-        services.AddSingleton<ITokenAuthenticator>(provider => provider.GetRequiredService<AccountDirectory>());
+        services.AddAccounts();
+        services.AddSingleton<PermissionDirectory>();
+        services.AddSingleton<GrantDirectory>();
         services.AddSingleton(configuration.GetSection("Deployment").Get<DeploymentOptions>() ?? new DeploymentOptions());
         services.AddSingleton<PreviewSwitches>();
         services.AddSingleton<EndpointCatalog>();
@@ -94,7 +112,9 @@ internal static class WeirHost
         app.MapHealth();
         app.MapDataPlane();
         app.MapEndpoints();
-        app.MapTokens();
+        app.MapAccounts();
+        app.MapPermissions();
+        app.MapGrants();
         app.MapPreviews();
         app.MapWarehouse();
         app.MapPrometheusScrapingEndpoint();

@@ -128,7 +128,7 @@ public sealed class ForwardedBytesTests : IDisposable
         using var clock = new AttemptClock(exchange, new Timeouts(minute, minute, minute, null), null, TimeProvider.System);
         using IAnswerTap tap = known.IsEventStream ? new EventStreamTap(dialect, attempt.Observation) : new JsonArrayTap(dialect, attempt.Observation);
         using var body = new PiecewiseBody(pieces);
-        var forwarder = new AnswerForwarder(new RequestRecorder(journal, _metrics), new UsageEstimator(new TokenCounter()), new NoBatches(), new GatewayOptions());
+        var forwarder = new AnswerForwarder(new RequestRecorder(journal, _metrics), new UsageEstimator(new TokenCounter()), new NoBatches(), new GatewayOptions(), TimeProvider.System);
         var forwarding = forwarder.ForwardStreamAsync(exchange, attempt, body, tap, withholdUsage, clock);
         forwarding.IsCompletedSuccessfully.ShouldBeTrue(forwarding.Exception?.ToString());
         if (attempt.Observation.IsComplete)

@@ -61,13 +61,13 @@ public sealed class ProviderAddressTests
     }
 
     [Theory]
-    [InlineData("mistral", "https://api.mistral.ai/v1", "ChatCompletions Embeddings")]
-    [InlineData("groq", "https://api.groq.com/openai/v1", "ChatCompletions Responses")]
+    [InlineData("mistral", "https://api.mistral.ai/v1", "ChatCompletions Embeddings Audio Files")]
+    [InlineData("groq", "https://api.groq.com/openai/v1", "ChatCompletions Responses Audio Files Batches")]
     [InlineData("openrouter", "https://openrouter.ai/api/v1", "ChatCompletions Completions Responses Embeddings")]
     [InlineData("deepseek", "https://api.deepseek.com/v1", "ChatCompletions")]
-    [InlineData("xai", "https://api.x.ai/v1", "ChatCompletions Completions Responses Embeddings")]
+    [InlineData("xai", "https://api.x.ai/v1", "ChatCompletions Completions Responses Embeddings Images")]
     [InlineData("ollama", "http://127.0.0.1:11434/v1", "ChatCompletions Completions Responses Embeddings")]
-    [InlineData("vllm", null, "ChatCompletions Completions Responses Embeddings")]
+    [InlineData("vllm", null, "ChatCompletions Completions Responses Embeddings Audio")]
     [InlineData("databricks", null, "ChatCompletions Completions Responses Embeddings")]
     public void A_preset_has_its_address_and_the_operations_that_it_answers(string preset, string? baseUrl, string operations)
     {

@@ -9,7 +9,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Shouldly;
 using Weir.Accounts;
+using Weir.Accounts.Auditing;
+using Weir.Accounts.Grants;
 using Weir.Accounts.Http;
+using Weir.Accounts.Permissions;
 using Weir.Accounts.Tokens;
 using Weir.Warehouse.Catalog;
 using Weir.Warehouse.Engines;
@@ -22,6 +25,7 @@ namespace Weir.Warehouse.Tests.Statements;
 public sealed class StatementApiTests(SampleDatabase database) : IAsyncLifetime
 {
     private const string Heavy = "SELECT count(*) FROM range(1000000) AS a(x), range(1000000) AS b(y) WHERE (x * y) % 7 = 3";
+    private readonly KeptAudit _audited = new();
     private WebApplication _app = null!;
     private HttpClient _admin = null!;
     private HttpClient _user = null!;
@@ -36,6 +40,9 @@ public sealed class StatementApiTests(SampleDatabase database) : IAsyncLifetime
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<ISqlEngine>(database.Engine);
         builder.Services.AddSingleton<ITokenAuthenticator, TwoTokens>();
+        builder.Services.AddSingleton(new PermissionDirectory(new NoPermissions()));
+        builder.Services.AddSingleton(new GrantDirectory(new GrantsInMemory()));
+        builder.Services.AddSingleton<IAuditLog>(_audited);
         builder.Services.AddWarehouse();
         builder.Services.AddSingleton<IInferenceTables, OneInferenceTable>();
         builder.Services.AddSingleton(new WarehouseDescription("account"));
@@ -169,6 +176,90 @@ public sealed class StatementApiTests(SampleDatabase database) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_table_is_readable_once_select_and_the_use_of_its_parents_are_granted_and_until_they_are_revoked()
+    {
+        const string Count = "SELECT count(*) FROM system.ai_gateway.usage";
+        await RunAsync(_admin, "GRANT USE CATALOG ON CATALOG system TO `user@example.com`");
+        await RunAsync(_admin, "GRANT SELECT ON TABLE system.ai_gateway.usage TO `user@example.com`");
+        _audited.Events[^1].Parameters["privileges"].ShouldBe("SELECT");
+        _audited.Events[^1].Parameters["securable"].ShouldBe("Table 'system.ai_gateway.usage'");
+        (await RunAsync(_user, Count)).ShouldContain("[INSUFFICIENT_PERMISSIONS]");
+        await RunAsync(_admin, "GRANT USE SCHEMA ON SCHEMA system.ai_gateway TO `user@example.com`");
+        (await RunAsync(_user, Count)).ShouldContain("SUCCEEDED");
+        (await RunAsync(_user, "SHOW GRANTS ON TABLE system.ai_gateway.usage")).ShouldContain("\"SELECT\"");
+        (await RunAsync(_user, "SHOW TABLES")).ShouldNotContain("chat_payload");
+        await RunAsync(_admin, "REVOKE SELECT ON system.ai_gateway.usage FROM `user@example.com`");
+        (await RunAsync(_user, Count)).ShouldContain("Insufficient privileges: User does not have SELECT on Table");
+    }
+
+    [Theory]
+    [InlineData("SELECT * FROM system.ai_gateway.usage")]
+    [InlineData("WITH a AS (SELECT * FROM system.ai_gateway.usage) SELECT * FROM a")]
+    [InlineData("WITH usage AS (SELECT 1 AS x) SELECT * FROM usage, system.ai_gateway.usage")]
+    [InlineData("WITH RECURSIVE a AS (SELECT 1 AS x UNION ALL SELECT status_code FROM system.ai_gateway.usage) SELECT * FROM a")]
+    [InlineData("SELECT (SELECT max(requester) FROM system.ai_gateway.usage)")]
+    [InlineData("SELECT 1 WHERE EXISTS (SELECT 1 FROM system.ai_gateway.usage)")]
+    [InlineData("SELECT 1 WHERE 1 IN (SELECT status_code FROM system.ai_gateway.usage)")]
+    [InlineData("SELECT 1 UNION SELECT status_code FROM system.ai_gateway.usage")]
+    [InlineData("SELECT 1 EXCEPT SELECT status_code FROM system.ai_gateway.usage")]
+    [InlineData("SELECT 1 ORDER BY (SELECT max(status_code) FROM system.ai_gateway.usage)")]
+    [InlineData("SELECT list_transform([1], x -> (SELECT max(status_code) FROM system.ai_gateway.usage))")]
+    [InlineData("SELECT * FROM (SELECT 1) a LEFT JOIN system.ai_gateway.usage ON true")]
+    [InlineData("SELECT * FROM `SYSTEM`.`Ai_Gateway`.`USAGE`")]
+    [InlineData("FROM system.ai_gateway.usage")]
+    [InlineData("TABLE system.ai_gateway.usage")]
+    [InlineData("DESCRIBE system.ai_gateway.usage")]
+    [InlineData("SHOW COLUMNS IN system.ai_gateway.usage")]
+    [InlineData("SELECT * FROM main.default.chat_payload")]
+    [InlineData("DESCRIBE main.default.chat_payload")]
+    [InlineData("GRANT SELECT ON system.ai_gateway.usage TO `user@example.com`")]
+    [InlineData("/* */ GRANT ALL PRIVILEGES ON CATALOG system TO `user@example.com`")]
+    [InlineData("REVOKE SELECT ON system.ai_gateway.usage FROM `admin@example.com`")]
+    public async Task What_was_not_granted_is_refused_wherever_a_statement_reaches_it(string sql)
+    {
+        var answer = await RunAsync(_user, sql);
+        answer.ShouldContain("[INSUFFICIENT_PERMISSIONS] Insufficient privileges: User does not have");
+        answer.ShouldContain("42501");
+    }
+
+    [Theory]
+    [InlineData("SHOW TABLES")]
+    [InlineData("SHOW SCHEMAS")]
+    [InlineData("SHOW CATALOGS")]
+    [InlineData("SHOW GRANTS ON TABLE system.ai_gateway.usage")]
+    public async Task Listings_show_nothing_of_what_was_not_granted(string sql)
+    {
+        var answer = await RunAsync(_user, sql);
+        answer.ShouldNotContain("ai_gateway");
+        answer.ShouldNotContain("chat_payload");
+    }
+
+    [Theory]
+    [InlineData("GRANT SELECT")]
+    [InlineData("GRANT DELETE ON system.ai_gateway.usage TO bob")]
+    [InlineData("GRANT USE CATALOG ON TABLE system.ai_gateway.usage TO bob")]
+    [InlineData("GRANT SELECT ON system.ai_gateway.usage TO 'bob'")]
+    [InlineData("GRANT SELECT ON system.ai_gateway.usage TO bob; SELECT 1")]
+    [InlineData("GRANT SELECT ON `system.ai_gateway`.usage TO bob")]
+    [InlineData("SHOW GRANTS ON")]
+    public async Task A_malformed_grant_is_refused(string sql) => (await RunAsync(_admin, sql)).ShouldContain("BAD_REQUEST");
+
+    [Fact]
+    public async Task Everyone_sees_their_own_usage_and_nobody_elses()
+    {
+        using var own = await _user.GetAsync("/api/2.0/weir/usage/me?start_date=2026-01-01&end_date=2026-02-01&requester=ann@example.com", Stop);
+        own.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await own.Content.ReadFromJsonAsync<JsonElement>(Stop)).GetProperty("usage").GetArrayLength().ShouldBe(0);
+        using var ann = Client(_user.BaseAddress!, "ann");
+        var usage = (await ann.GetFromJsonAsync<JsonElement>("/api/2.0/weir/usage/me?start_date=2026-01-01&end_date=2026-02-01", Stop)).GetProperty("usage");
+        usage.GetArrayLength().ShouldBe(3);
+        usage[0].GetProperty("requests").GetInt64().ShouldBe(1);
+        usage[0].GetProperty("input_tokens").GetInt64().ShouldBe(10);
+    }
+
+    private static async Task<string> RunAsync(HttpClient client, string sql) => (await PostAsync(client, new { statement = sql, wait_timeout = "50s" })).ToString();
+
+    [Fact]
     public async Task The_warehouse_is_listed()
     {
         var listed = (await _admin.GetFromJsonAsync<JsonElement>("/api/2.0/sql/warehouses", Stop)).GetProperty("warehouses")[0];
@@ -193,13 +284,51 @@ public sealed class StatementApiTests(SampleDatabase database) : IAsyncLifetime
 
     private sealed class TwoTokens : ITokenAuthenticator
     {
-        public Caller? Authenticate(ReadOnlySpan<char> token) => token is "admin" or "user"
+        public Caller? Authenticate(ReadOnlySpan<char> token) => token is "admin" or "user" or "ann"
             ? new Caller("account", "1234567890123456", token.ToString(), token.ToString() + "@example.com", PrincipalType.User, token is "admin", "t")
             : null;
+    }
+
+    private sealed class NoPermissions : IPermissionStore
+    {
+        public Task<IReadOnlyList<AccessControlList>> LoadAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<AccessControlList>>([]);
+
+        public Task SetAsync(AccessControlList list, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task DeleteAsync(string objectType, string objectId, CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+
+    private sealed class GrantsInMemory : IGrantStore
+    {
+        private readonly HashSet<DataGrant> _grants = [];
+
+        public Task<IReadOnlyList<DataGrant>> LoadAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<DataGrant>>([.. _grants]);
+
+        public Task ChangeAsync(IReadOnlyList<DataGrant> added, IReadOnlyList<DataGrant> removed, CancellationToken cancellationToken)
+        {
+            _grants.UnionWith(added);
+            _grants.ExceptWith(removed);
+            return Task.CompletedTask;
+        }
     }
 
     private sealed class OneInferenceTable : IInferenceTables
     {
         public IReadOnlyList<string> List() => ["main.default.chat_payload"];
+    }
+
+    private sealed class KeptAudit : IAuditLog
+    {
+        public List<AuditEvent> Events { get; } = [];
+
+        public Task EnsureWritableAsync() => Task.CompletedTask;
+
+        public Task WriteAsync(AuditEvent auditEvent)
+        {
+            Events.Add(auditEvent);
+            return Task.CompletedTask;
+        }
+
+        public void Denied(AuditEvent auditEvent) => Events.Add(auditEvent);
     }
 }

@@ -11,8 +11,8 @@ using Weir.Storage.Relational;
 namespace Weir.Storage.Relational.Migrations
 {
     [DbContext(typeof(WeirDbContext))]
-    [Migration("20261125042145_Previews")]
-    partial class Previews
+    [Migration("20261125043547_Permissions")]
+    partial class Permissions
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -24,6 +24,9 @@ namespace Weir.Storage.Relational.Migrations
                 {
                     b.Property<string>("Id")
                         .HasColumnType("TEXT");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
@@ -81,24 +84,55 @@ namespace Weir.Storage.Relational.Migrations
                     b.ToTable("endpoints", (string)null);
                 });
 
-            modelBuilder.Entity("Weir.Storage.Relational.Rows.PreviewRow", b =>
+            modelBuilder.Entity("Weir.Storage.Relational.Rows.GrantRow", b =>
                 {
-                    b.Property<string>("Name")
+                    b.Property<string>("SecurableType")
                         .HasColumnType("TEXT");
 
-                    b.Property<bool>("Enabled")
-                        .HasColumnType("INTEGER");
+                    b.Property<string>("FullName")
+                        .HasColumnType("TEXT");
 
-                    b.Property<string>("UpdatedBy")
+                    b.Property<string>("Principal")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Privilege")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("SecurableType", "FullName", "Principal", "Privilege");
+
+                    b.ToTable("grants", (string)null);
+                });
+
+            modelBuilder.Entity("Weir.Storage.Relational.Rows.GroupMemberRow", b =>
+                {
+                    b.Property<string>("GroupId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("MemberId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("GroupId", "MemberId");
+
+                    b.HasIndex("MemberId");
+
+                    b.ToTable("group_members", (string)null);
+                });
+
+            modelBuilder.Entity("Weir.Storage.Relational.Rows.PermissionRow", b =>
+                {
+                    b.Property<string>("ObjectType")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ObjectId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Entries")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<DateTime>("UpdatedTime")
-                        .HasColumnType("TEXT");
+                    b.HasKey("ObjectType", "ObjectId");
 
-                    b.HasKey("Name");
-
-                    b.ToTable("previews", (string)null);
+                    b.ToTable("permissions", (string)null);
                 });
 
             modelBuilder.Entity("Weir.Storage.Relational.Rows.PrincipalRow", b =>
@@ -106,8 +140,32 @@ namespace Weir.Storage.Relational.Migrations
                     b.Property<string>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime>("CreationTime")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DisplayName")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Email")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ExternalId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("FamilyName")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("GivenName")
+                        .HasColumnType("TEXT");
+
                     b.Property<bool>("IsAccountAdmin")
                         .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsDeactivated")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("LastUpdatedTime")
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -119,7 +177,7 @@ namespace Weir.Storage.Relational.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Name")
+                    b.HasIndex("Type", "Name")
                         .IsUnique();
 
                     b.ToTable("principals", (string)null);
@@ -136,6 +194,9 @@ namespace Weir.Storage.Relational.Migrations
                     b.Property<DateTime>("CreationTime")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("CreatorId")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime?>("ExpiryTime")
                         .HasColumnType("TEXT");
 
@@ -143,8 +204,14 @@ namespace Weir.Storage.Relational.Migrations
                         .IsRequired()
                         .HasColumnType("BLOB");
 
+                    b.Property<DateTime?>("LastUsedTime")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("PrincipalId")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Scopes")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("WorkspaceId")
@@ -163,9 +230,31 @@ namespace Weir.Storage.Relational.Migrations
                     b.ToTable("tokens", (string)null);
                 });
 
+            modelBuilder.Entity("Weir.Storage.Relational.Rows.WorkspaceAssignmentRow", b =>
+                {
+                    b.Property<string>("WorkspaceId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PrincipalId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("WorkspaceId", "PrincipalId");
+
+                    b.HasIndex("PrincipalId");
+
+                    b.ToTable("workspace_assignments", (string)null);
+                });
+
             modelBuilder.Entity("Weir.Storage.Relational.Rows.WorkspaceRow", b =>
                 {
                     b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreationTime")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Name")
@@ -186,7 +275,37 @@ namespace Weir.Storage.Relational.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Weir.Storage.Relational.Rows.GroupMemberRow", b =>
+                {
+                    b.HasOne("Weir.Storage.Relational.Rows.PrincipalRow", null)
+                        .WithMany()
+                        .HasForeignKey("GroupId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Weir.Storage.Relational.Rows.PrincipalRow", null)
+                        .WithMany()
+                        .HasForeignKey("MemberId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Weir.Storage.Relational.Rows.TokenRow", b =>
+                {
+                    b.HasOne("Weir.Storage.Relational.Rows.PrincipalRow", null)
+                        .WithMany()
+                        .HasForeignKey("PrincipalId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Weir.Storage.Relational.Rows.WorkspaceRow", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Weir.Storage.Relational.Rows.WorkspaceAssignmentRow", b =>
                 {
                     b.HasOne("Weir.Storage.Relational.Rows.PrincipalRow", null)
                         .WithMany()

@@ -1,0 +1,37 @@
+using Weir.Accounts.Tokens;
+
+namespace Weir.Accounts;
+
+/// <summary>What is to change in the account, all of it or nothing.</summary>
+public sealed record AccountChange
+{
+    /// <summary>New principals.</summary>
+    public IReadOnlyList<Principal> AddedPrincipals { get; init; } = [];
+
+    /// <summary>Principals that exist, as they are to be.</summary>
+    public IReadOnlyList<Principal> ChangedPrincipals { get; init; } = [];
+
+    /// <summary>The ids of principals to delete, with their tokens, memberships and assignments.</summary>
+    public IReadOnlyList<string> DeletedPrincipals { get; init; } = [];
+
+    /// <summary>New members of groups.</summary>
+    public IReadOnlyList<GroupMember> AddedMembers { get; init; } = [];
+
+    /// <summary>Members that leave their groups.</summary>
+    public IReadOnlyList<GroupMember> RemovedMembers { get; init; } = [];
+
+    /// <summary>New workspaces.</summary>
+    public IReadOnlyList<Workspace> AddedWorkspaces { get; init; } = [];
+
+    /// <summary>Assignments to make, or to change the role of.</summary>
+    public IReadOnlyList<WorkspaceAssignment> SavedAssignments { get; init; } = [];
+
+    /// <summary>Assignments to end.</summary>
+    public IReadOnlyList<WorkspaceAssignment> RemovedAssignments { get; init; } = [];
+
+    /// <summary>New tokens.</summary>
+    public IReadOnlyList<AccessToken> AddedTokens { get; init; } = [];
+
+    /// <summary>The ids of tokens to delete.</summary>
+    public IReadOnlyList<string> DeletedTokens { get; init; } = [];
+}

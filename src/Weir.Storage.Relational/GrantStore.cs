@@ -1,0 +1,40 @@
+using Microsoft.EntityFrameworkCore;
+using Weir.Accounts.Grants;
+using Weir.Storage.Relational.Rows;
+
+namespace Weir.Storage.Relational;
+
+internal sealed class GrantStore(IDbContextFactory<WeirDbContext> contexts) : IGrantStore
+{
+    public async Task<IReadOnlyList<DataGrant>> LoadAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var rows = await context.Grants.AsNoTracking().ToListAsync(cancellationToken);
+        return [.. rows.Select(row => new DataGrant(Securable.Of(Enum.Parse<SecurableType>(row.SecurableType), row.FullName), row.Principal, row.Privilege))];
+    }
+
+    public async Task ChangeAsync(IReadOnlyList<DataGrant> added, IReadOnlyList<DataGrant> removed, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        foreach (var grant in added.Except(removed))
+        {
+            if (await FindAsync(context, grant, cancellationToken) is null)
+            {
+                context.Grants.Add(new GrantRow { SecurableType = grant.On.Type.ToString(), FullName = grant.On.FullName, Principal = grant.Principal, Privilege = grant.Privilege });
+            }
+        }
+
+        foreach (var grant in removed)
+        {
+            if (await FindAsync(context, grant, cancellationToken) is { } row)
+            {
+                context.Grants.Remove(row);
+            }
+        }
+
+        await context.SaveChangesAsync(cancellationToken);
+    }
+
+    private static ValueTask<GrantRow?> FindAsync(WeirDbContext context, DataGrant grant, CancellationToken cancellationToken) =>
+        context.Grants.FindAsync([grant.On.Type.ToString(), grant.On.FullName, grant.Principal, grant.Privilege], cancellationToken);
+}

@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Weir.Accounts.Http;
+using Weir.Warehouse.Catalog;
+using Weir.Warehouse.Engines;
+
+namespace Weir.Warehouse.Statements;
+
+/// <summary>
+/// <c>GET /api/2.0/weir/usage/me</c>: the caller's own requests and tokens by day and endpoint, which everyone may see. The statement is
+/// the product's and has the right to the table; what a caller sends are values of parameters, and never whose rows they are.
+/// </summary>
+internal static class OwnUsage
+{
+    private const string Sql = """
+        SELECT CAST(event_time AS DATE), endpoint_name, count(*), sum(input_tokens), sum(output_tokens), sum(total_tokens)
+        FROM system.ai_gateway.usage
+        WHERE requester = :requester AND requester_type = :requester_type AND event_time >= :start AND event_time < :end
+        GROUP BY 1, 2 ORDER BY 1, 2
+        """;
+
+    private const int MostDays = 366;
+
+    public static async Task<IResult> AnswerAsync(HttpContext context, ISqlEngine engine, TimeProvider time)
+    {
+        var caller = context.CallerOf();
+        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        var end = Read(context, "end_date") ?? today;
+        var start = Read(context, "start_date") ?? end.AddDays(-Math.Min(29, end.DayNumber));
+        if (start > end || end.DayNumber - start.DayNumber >= MostDays)
+        {
+            return ApiError.Invalid($"'start_date' must not be after 'end_date', and the window at most {MostDays} days.");
+        }
+
+        var statement = new EngineStatement(
+            Guid.NewGuid().ToString(),
+            Sql,
+            [
+                new("requester", caller.PrincipalName, "STRING"),
+                new("requester_type", caller.PrincipalType == Accounts.PrincipalType.User ? "USER" : "SERVICE_PRINCIPAL", "STRING"),
+                new("start", Text(start), "TIMESTAMP"),
+                new("end", Text(end.AddDays(end == DateOnly.MaxValue ? 0 : 1)), "TIMESTAMP"),
+            ],
+            null,
+            null,
+            null,
+            25 * 1024 * 1024,
+            10_000,
+            caller.PrincipalName,
+            [TableCatalog.Usage]);
+        EngineResult result;
+        try
+        {
+            result = await engine.ExecuteAsync(statement, context.RequestAborted);
+        }
+        catch (SqlEngineException unavailable)
+        {
+            throw new ApiException(503, "TEMPORARILY_UNAVAILABLE", $"The usage table cannot be read at the moment: {unavailable.Message}");
+        }
+
+        var rows = result.Chunks.SelectMany(chunk => JsonNode.Parse(Encoding.UTF8.GetString(chunk.DataArray))!.AsArray()).Select(row => new
+        {
+            date = (string?)row![0],
+            endpoint_name = (string?)row[1],
+            requests = Number(row[2]),
+            input_tokens = Number(row[3]),
+            output_tokens = Number(row[4]),
+            total_tokens = Number(row[5]),
+        });
+        return Results.Json(new { requester = caller.PrincipalName, start_date = Text(start), end_date = Text(end), usage = rows });
+    }
+
+    private static DateOnly? Read(HttpContext context, string name) => context.Request.Query[name].ToString() switch
+    {
+        "" => null,
+        var text when DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) => date,
+        _ => throw ApiException.Invalid($"'{name}' must be a date such as 2026-01-31."),
+    };
+
+    private static string Text(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static long? Number(JsonNode? value) => value is null ? null : long.Parse((string)value!, CultureInfo.InvariantCulture);
+}

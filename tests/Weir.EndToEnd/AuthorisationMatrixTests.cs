@@ -1,0 +1,192 @@
+using System.Diagnostics;
+using System.Net.Http.Json;
+using Shouldly;
+using Xunit;
+
+namespace Weir.EndToEnd;
+
+/// <summary>
+/// Every route of the server's own table for every kind of principal. A route that no rule names fails, and so does a rule that no route needs.
+/// </summary>
+public sealed class AuthorisationMatrixTests(RunningWeir weir)
+{
+    private static readonly string[] DataPlane = ["mlflow", "openai", "cursor", "codex", "anthropic", "gemini"];
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    // What each kind of principal is answered: R refused without a token (401), F forbidden (403), A allowed (anything else).
+    private static readonly Dictionary<string, string> Rules = new(StringComparer.Ordinal)
+    {
+        // none, user, granted user, account admin
+        ["GET /api/2.0/accounts/{account_id}/previews"] = "R F F A",
+        ["PATCH /api/2.0/accounts/{account_id}/previews"] = "R F F A",
+        ["GET /api/2.0/permissions/sql/warehouses/{id}"] = "R F F A",
+        ["PUT /api/2.0/permissions/sql/warehouses/{id}"] = "R F F A",
+        ["PATCH /api/2.0/permissions/sql/warehouses/{id}"] = "R F F A",
+        ["GET /api/2.0/permissions/sql/warehouses/{id}/permissionLevels"] = "R A A A",
+        ["GET /api/2.0/permissions/{type}/{id}"] = "R F A A",
+        ["PUT /api/2.0/permissions/{type}/{id}"] = "R F A A",
+        ["PATCH /api/2.0/permissions/{type}/{id}"] = "R F A A",
+        ["GET /api/2.0/permissions/{type}/{id}/permissionLevels"] = "R F A A",
+        ["GET /api/2.0/sql/statements/{id}"] = "R A A A",
+        ["GET /api/2.0/sql/statements/{id}/result/chunks/{index:int}"] = "R A A A",
+        ["POST /api/2.0/sql/statements/"] = "R A A A",
+        ["POST /api/2.0/sql/statements/{id}/cancel"] = "R A A A",
+        ["GET /api/2.0/sql/warehouses/"] = "R A A A",
+        ["GET /api/2.0/sql/warehouses/{id}"] = "R A A A",
+        ["GET /api/2.0/token-management/tokens"] = "R F F A",
+        ["GET /api/2.0/token-management/tokens/{id}"] = "R F F A",
+        ["DELETE /api/2.0/token-management/tokens/{id}"] = "R F F A",
+        ["POST /api/2.0/token-management/on-behalf-of/tokens"] = "R F F A",
+        ["POST /api/2.0/token/create"] = "R A A A",
+        ["POST /api/2.0/token/delete"] = "R A A A",
+        ["GET /api/2.0/token/list"] = "R A A A",
+        ["GET /api/2.0/weir/usage/me"] = "R A A A",
+        ["GET /api/2.1/unity-catalog/effective-permissions/{type}/{fullName}"] = "R F A A",
+        ["GET /api/2.1/unity-catalog/permissions/{type}/{fullName}"] = "R F A A",
+        ["PATCH /api/2.1/unity-catalog/permissions/{type}/{fullName}"] = "R F A A",
+        ["GET /api/ai-gateway/v2/endpoints/"] = "R A A A",
+        ["POST /api/ai-gateway/v2/endpoints/"] = "R A A A",
+        ["GET /api/ai-gateway/v2/endpoints/{name}"] = "R F A A",
+        ["PATCH /api/ai-gateway/v2/endpoints/{name}"] = "R F A A",
+        ["DELETE /api/ai-gateway/v2/endpoints/{name}"] = "R F A A",
+        ["GET /api/hello"] = "A A A A",
+        ["HEAD /api/hello"] = "A A A A",
+        ["HEAD /"] = "A A A A",
+        ["GET /health/live"] = "A A A A",
+        ["GET /health/ready"] = "A A A A",
+        ["* /metrics"] = "R A A A",
+    };
+
+    [Fact]
+    public async Task Every_route_answers_each_kind_of_principal_as_its_rule_says()
+    {
+        var (plainName, plain) = await UserAsync();
+        var (grantedName, granted) = await UserAsync();
+        plainName.ShouldNotBe(grantedName);
+        using var anonymous = new HttpClient { BaseAddress = new Uri(weir.Address) };
+        using var grant = await weir.Client.PatchAsJsonAsync("/api/2.1/unity-catalog/permissions/table/matrix.of.rules", new { changes = new[] { new { principal = grantedName, add = new[] { "MANAGE" } } } }, Stop);
+        grant.EnsureSuccessStatusCode();
+        var warehouse = (await weir.Client.GetFromJsonAsync<System.Text.Json.JsonElement>("/api/2.0/sql/warehouses", Stop)).GetProperty("warehouses")[0].GetProperty("id").GetString()!;
+        var account = await weir.AccountIdAsync();
+        var workspace = (await weir.Client.CallAsync("GET", $"/api/2.0/accounts/{account}/workspaces")).Body[0].GetProperty("workspace_id").ToString();
+        var wrong = new List<string>();
+        var routes = await RoutesAsync();
+        foreach (var route in routes)
+        {
+            if (RuleOf(route) is not { } rule)
+            {
+                wrong.Add($"{route} has no rule");
+                continue;
+            }
+
+            // Each route has an endpoint of its own, since one of them deletes it.
+            var endpoint = await weir.EndpointAsync("openai", "openai-chat/json");
+            using var managed = await weir.Client.PatchAsJsonAsync($"/api/2.0/permissions/ai-gateway-endpoints/{endpoint}", new { access_control_list = new[] { new { user_name = grantedName, permission_level = "CAN_MANAGE" } } }, Stop);
+            managed.EnsureSuccessStatusCode();
+            var answers = new List<string>();
+            foreach (var client in new[] { anonymous, plain, granted, weir.Client })
+            {
+                answers.Add(await AnswerAsync(client, route, endpoint, warehouse, account, workspace));
+            }
+
+            if (string.Join(' ', answers) != rule)
+            {
+                wrong.Add($"{route} answers {string.Join(' ', answers)}; its rule is {rule}");
+            }
+        }
+
+        wrong.AddRange(Rules.Keys.Except(routes).Select(rule => $"{rule} is no route"));
+        wrong.ShouldBeEmpty();
+    }
+
+    private static string? RuleOf(string route)
+    {
+        var path = route[(route.IndexOf(' ', StringComparison.Ordinal) + 1)..];
+        if (Rules.TryGetValue(route, out var rule))
+        {
+            return rule;
+        }
+
+        if (path.Contains("/scim/v2/", StringComparison.Ordinal))
+        {
+            return ScimRuleOf(route, path);
+        }
+
+        if (path.StartsWith("/api/2.0/accounts/{account}/workspaces", StringComparison.Ordinal) || path.Contains("/permissionassignments", StringComparison.Ordinal))
+        {
+            return "R F F A";
+        }
+
+        var first = path.Split('/', StringSplitOptions.RemoveEmptyEntries).SkipWhile(part => part == "ai-gateway").FirstOrDefault();
+        return !DataPlane.Contains(first) ? null
+
+            // Nothing is behind them: an unknown path, and what Codex tells its provider.
+            : path.EndsWith("{**rest}", StringComparison.Ordinal) ? "A A A A"
+            : path.EndsWith("/models", StringComparison.Ordinal) ? "R A A A"
+
+            // A listed model is not there for whom it was not granted.
+            : path.EndsWith("/models/{name}", StringComparison.Ordinal) ? "R A A A"
+            : "R F A A";
+    }
+
+    // Everybody may read what the service can do, and the names of the workspace's principals; the account's are for its admins.
+    private static string ScimRuleOf(string route, string path)
+    {
+        var isDiscovery = new[] { "/Me", "/ServiceProviderConfig", "/ResourceTypes", "/ResourceTypes/{name}", "/Schemas", "/Schemas/{urn}" }.Any(end => path.EndsWith("v2" + end, StringComparison.Ordinal));
+        var isOfWorkspace = path.StartsWith("/api/2.0/preview/scim/", StringComparison.Ordinal);
+        return isDiscovery || (isOfWorkspace && route.StartsWith("GET ", StringComparison.Ordinal)) ? "R A A A" : "R F F A";
+    }
+
+    private static async Task<string> AnswerAsync(HttpClient client, string route, string endpoint, string warehouse, string account, string workspace)
+    {
+        var (method, path) = (route[..route.IndexOf(' ', StringComparison.Ordinal)], route[(route.IndexOf(' ', StringComparison.Ordinal) + 1)..]);
+        path = path.Replace("{type}/{fullName}", "table/matrix.of.rules", StringComparison.Ordinal)
+            .Replace("{type}/{id}", "ai-gateway-endpoints/" + endpoint, StringComparison.Ordinal)
+            .Replace("{call}", endpoint + ":generateContent", StringComparison.Ordinal)
+            .Replace("{name}", endpoint, StringComparison.Ordinal)
+            .Replace("warehouses/{id}", "warehouses/" + warehouse, StringComparison.Ordinal)
+            .Replace("{account}", account, StringComparison.Ordinal).Replace("{account_id}", account, StringComparison.Ordinal).Replace("{workspace}", workspace, StringComparison.Ordinal)
+            .Replace("{principal}", "1", StringComparison.Ordinal).Replace("{urn}", "matrix", StringComparison.Ordinal)
+            .Replace("{id}", "matrix", StringComparison.Ordinal).Replace("{index:int}", "0", StringComparison.Ordinal).Replace("{**rest}", "matrix", StringComparison.Ordinal);
+        using var request = new HttpRequestMessage(new HttpMethod(method == "*" ? "GET" : method), path);
+        request.Headers.Add("Weir-Endpoint", endpoint);
+        if (method is "POST" or "PUT" or "PATCH")
+        {
+            request.Content = path.EndsWith("/files", StringComparison.Ordinal) || path.Contains("/images/edits", StringComparison.Ordinal) || path.Contains("/images/variations", StringComparison.Ordinal) || path.Contains("/audio/trans", StringComparison.Ordinal)
+                ? new MultipartFormDataContent { { new StringContent(endpoint), "model" } }
+                : ByteFidelityTests.Json(path.StartsWith("/api/", StringComparison.Ordinal)
+                    ? BodyOf(method, path)
+                    : $$"""{"model":"{{endpoint}}","messages":[],"contents":[],"max_tokens":1,"input":"x"}""");
+        }
+
+        using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Stop);
+        ((int)answer.StatusCode).ShouldNotBe(405, route);
+        return (int)answer.StatusCode switch { 401 => "R", 403 => "F", _ => "A" };
+    }
+
+    // Bodies that change nothing: what is asked here is only who may ask.
+    private static string BodyOf(string method, string path) => (method, path) switch
+    {
+        (_, var one) when one.Contains("unity-catalog", StringComparison.Ordinal) => """{"changes":[]}""",
+        ("PUT", var one) when one.Contains("warehouses", StringComparison.Ordinal) => """{"access_control_list":[{"group_name":"users","permission_level":"CAN_USE"}]}""",
+        (_, var one) when one.Contains("/permissions/", StringComparison.Ordinal) => """{"access_control_list":[]}""",
+        (_, "/api/2.0/token/delete") => """{"token_id":"matrix"}""",
+        _ => "{}",
+    };
+
+    private static async Task<List<string>> RoutesAsync()
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "weir.dll"), "routes"]) { RedirectStandardOutput = true, UseShellExecute = false };
+        using var process = Process.Start(start)!;
+        var lines = (await process.StandardOutput.ReadToEndAsync(Stop)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        await process.WaitForExitAsync(Stop);
+        return [.. lines.Where(line => line.Contains(" /", StringComparison.Ordinal))];
+    }
+
+    private async Task<(string Email, HttpClient Client)> UserAsync()
+    {
+        var email = $"{Guid.NewGuid():N}@example.com";
+        return (email, weir.NewClient(await PermissionTests.NewTokenAsync(weir, email)));
+    }
+}
