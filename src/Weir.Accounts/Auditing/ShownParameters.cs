@@ -59,8 +59,16 @@ internal static class ShownParameters
 
     private static string? Find(JsonElement root, string path)
     {
-        var values = Follow(root, path.Split('.'), 0).Take(MostValues).ToList();
-        return values.Count == 0 ? null : string.Join(", ", values);
+        try
+        {
+            var values = Follow(root, path.Split('.'), 0).Take(MostValues).ToList();
+            return values.Count == 0 ? null : string.Join(", ", values);
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair is valid JSON and no text; the route refuses it in its own words.
+            return null;
+        }
     }
 
     private static IEnumerable<string> Follow(JsonElement at, string[] path, int step) => at.ValueKind switch

@@ -24,6 +24,8 @@ public sealed class ShownParametersTests
     [InlineData("""{"name":{"api_key":"s3cret"}}""")]
     [InlineData("""{"name":"s3cret""")]
     [InlineData("""["s3cret"]""")]
+    [InlineData("""{"name":"\ud800"}""")]
+    [InlineData("""{"\ud800":"s3cret"}""")]
     [InlineData("")]
     public void A_body_of_another_shape_shows_nothing(string body) =>
         ShownParameters.Of(new DefaultHttpContext(), Encoding.UTF8.GetBytes(body), ["name", "tags.*"]).ShouldBeEmpty();
