@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 using Shouldly;
+using Weir.StandIn;
 using Xunit;
 
 namespace Weir.EndToEnd;
@@ -16,13 +18,15 @@ public sealed class EndpointLifecycleTests(RunningWeir weir)
     [Fact]
     public async Task A_renamed_endpoint_keeps_its_id_its_key_and_its_history()
     {
-        var old = await weir.EndpointAsync("openai", "openai-chat/json");
+        var model = $"renamed-{Guid.NewGuid():N}";
+        weir.Provider.Answer(model, StandInAnswer.Of(Corpus.Get("openai-chat/json")));
+        var old = await weir.EndpointAsync("openai", model);
         var before = await CallAsync(old);
         var renamed = $"r{Guid.NewGuid():N}";
         using var patched = await weir.Client.PatchAsJsonAsync($"{Path}/{old}", new { name = renamed }, Stop);
         patched.StatusCode.ShouldBe(HttpStatusCode.OK, await patched.Content.ReadAsStringAsync(Stop));
         var after = await CallAsync(renamed);
-        weir.Provider.Seen.Last().Headers["Authorization"].ShouldBe("Bearer provider-secret-key");
+        weir.Provider.Seen.Last(seen => Encoding.UTF8.GetString(seen.Body).Contains(model, StringComparison.Ordinal)).Headers["Authorization"].ShouldBe("Bearer provider-secret-key");
         (after["endpoint_id"], after["endpoint_name"]).ShouldBe((before["endpoint_id"], renamed));
         using var gone = await weir.Client.GetAsync($"{Path}/{old}", Stop);
         gone.StatusCode.ShouldBe(HttpStatusCode.NotFound);
