@@ -146,6 +146,30 @@ public sealed class PassThroughTests(RunningWeir weir)
     }
 
     [Fact]
+    public async Task A_form_whose_boundary_is_no_boundary_is_refused()
+    {
+        var endpoint = await EndpointAsync("any");
+        foreach (var boundary in new[] { "\"\"", new string('b', 5000) })
+        {
+            using var form = new ByteArrayContent("--x--"u8.ToArray());
+            form.Headers.TryAddWithoutValidation("Content-Type", "multipart/form-data; boundary=" + boundary).ShouldBeTrue();
+            using var response = await SendAsync(HttpMethod.Post, "/openai/v1/images/edits", endpoint, form);
+            response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+            (await response.Content.ReadAsStringAsync(Stop)).ShouldContain("boundary");
+        }
+    }
+
+    [Fact]
+    public async Task A_batch_is_cancelled_by_a_request_without_a_body()
+    {
+        weir.Provider.Answer($"POST {_prefix}/v1/batches/batch_1/cancel", Json("""{"id":"batch_1","object":"batch","status":"cancelling"}"""));
+        var endpoint = await EndpointAsync("any");
+        using var response = await SendAsync(HttpMethod.Post, "/openai/v1/batches/batch_1/cancel", endpoint, null);
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        Seen("/cancel").Headers.ShouldNotContainKey("Transfer-Encoding");
+    }
+
+    [Fact]
     public async Task A_form_without_a_model_is_given_the_destination_s()
     {
         weir.Provider.Answer($"POST {_prefix}/v1/images/edits", Json("""{"created":1,"data":[]}"""));

@@ -55,6 +55,21 @@ public sealed class WireTests(RunningWeir weir)
         (await weir.RowAsync(RunningWeir.RequestIdOf(response)))["output_tokens"].ShouldBe("42");
     }
 
+    [Fact]
+    public async Task An_answer_that_is_no_stream_still_leaves_a_silent_provider_for_the_fallback()
+    {
+        var model = $"mute-{Guid.NewGuid():N}";
+        weir.Provider.Answer(model, StandInAnswer.Of(Corpus.Get("openai-chat/json")) with { StatesLength = false, BeforePiece = (0, new TaskCompletionSource().Task) });
+        var name = $"w{Guid.NewGuid():N}";
+        var mute = new { name = "d", traffic_percentage = 100, external_model_config = new { provider = "openai", model, base_url = weir.Provider.Address + "/v1", api_key = "k", timeouts = new { first_token_seconds = 0.5 } } };
+        using var made = await weir.Client.PostAsJsonAsync("/api/ai-gateway/v2/endpoints", new { name, config = new { destinations = new[] { mute }, fallbacks = new[] { weir.Destination("f", "openai", "openai-chat/json") } } }, Stop);
+        made.IsSuccessStatusCode.ShouldBeTrue(await made.Content.ReadAsStringAsync(Stop));
+        using var request = ByteFidelityTests.RequestFor(Corpus.Get("openai-chat/json"), name, asksForUsage: false);
+        request.Headers.Add("Weir-Keep-Alive", "1");
+        using var response = await weir.Client.SendAsync(request, Stop);
+        (await response.Content.ReadAsByteArrayAsync(Stop)).ShouldBe(Corpus.Get("openai-chat/json").Body);
+    }
+
     [Theory]
     [InlineData("0")]
     [InlineData("often")]

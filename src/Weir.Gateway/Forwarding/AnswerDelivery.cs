@@ -165,7 +165,8 @@ internal sealed partial class AnswerDelivery(AnswerForwarder answers, UsageEstim
         return plain;
     }
 
-    private static bool IsEventStream(string? mediaType) => string.Equals(mediaType, "text/event-stream", StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether an answer of that media type is a stream of events.</summary>
+    internal static bool IsEventStream(string? mediaType) => string.Equals(mediaType, "text/event-stream", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsJson(string? mediaType) =>
         mediaType is not null && (mediaType.EndsWith("/json", StringComparison.OrdinalIgnoreCase) || mediaType.EndsWith("+json", StringComparison.OrdinalIgnoreCase));

@@ -22,8 +22,6 @@ internal sealed class AnswerForwarder(RequestRecorder recorder, UsageEstimator e
     // A short body is sent in one piece: nobody can use the first half of a JSON text.
     private const int LargestWholeBody = 64 * 1024;
 
-    private const string EventStream = "text/event-stream";
-
     private const int KeptTail = 64 * 1024;
 
     // HTML Standard 9.2.6: a line that begins with a colon is a comment.
@@ -51,7 +49,7 @@ internal sealed class AnswerForwarder(RequestRecorder recorder, UsageEstimator e
                 }
 
                 var reading = ReadAsync(exchange, upstream, buffer.AsMemory(kept), attempt, clock);
-                var read = exchange.KeepAlive is { } interval && isBetweenEvents && !exchange.IsRecorded && exchange.ResponseContentType == EventStream
+                var read = exchange.KeepAlive is { } interval && isBetweenEvents && !exchange.IsRecorded && AnswerDelivery.IsEventStream(exchange.ResponseContentType)
                     ? await KeepAliveWhileAsync(reading.AsTask(), interval, exchange, clock)
                     : await reading;
                 if (read == 0)

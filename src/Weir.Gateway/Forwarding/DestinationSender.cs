@@ -33,7 +33,7 @@ internal sealed partial class DestinationSender(AnswerForwarder answers, Drains 
             attempt.ProviderRequestId = ProviderHeaders.RequestIdOf(response);
             var status = (int)response.StatusCode;
             var body = await response.Content.ReadAsStreamAsync(clock.Token);
-            if (status < 400 && exchange.KeepAlive is null)
+            if (status < 400 && (exchange.KeepAlive is null || !AnswerDelivery.IsEventStream(response.Content.Headers.ContentType?.MediaType)))
             {
                 // Waits without a buffer: providers send their headers long before their first word.
                 _ = await body.ReadAsync(Memory<byte>.Empty, clock.Token);

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using Microsoft.AspNetCore.Http;
 using Weir.Gateway.Dialects;
 using Weir.Gateway.Providers;
 using Weir.Gateway.Receiving;
@@ -73,7 +72,7 @@ internal sealed record ProviderCall(HttpRequestMessage Request, ModelCall Model,
         request.Content = reading switch
         {
             { Body: { } body } => new SplicedContent(body.Bytes, ModelOf(reading, call.Operation, target), Splice.None, client.ContentType),
-            _ when HttpMethods.IsPost(client.Method) && client.ContentLength != 0 => new UploadContent(client, target.MaxUploadBytes),
+            { IsUpload: true } => new UploadContent(client, target.MaxUploadBytes),
             _ => null,
         };
         return new ProviderCall(request, call, exchange.Route.Dialect, null);

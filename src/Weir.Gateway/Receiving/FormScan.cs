@@ -15,6 +15,9 @@ internal sealed record FormScan(string Boundary, string? Model, Range ModelRange
 {
     private const int LongestModel = 256;
 
+    // RFC 2046 5.1.1 allows 70; ASP.NET's own form reader takes 128.
+    private const int LongestBoundary = 128;
+
     /// <summary>The boundary of a content type; NULL when it is not a form's.</summary>
     public static string? BoundaryOf(string? contentType) =>
         MediaTypeHeaderValue.TryParse(contentType, out var type) && type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
@@ -25,9 +28,9 @@ internal sealed record FormScan(string Boundary, string? Model, Range ModelRange
     /// <returns>What was found, or why the form is refused.</returns>
     public static async ValueTask<(FormScan? Scan, Refusal? Refusal)> ReadAsync(RequestBody body, string boundary, CancellationToken cancellationToken)
     {
-        if (boundary.Length == 0)
+        if (boundary.Length is 0 or > LongestBoundary)
         {
-            return Refused("The Content-Type names no boundary. Let your HTTP library make the form.");
+            return Refused($"The Content-Type must name a boundary of 1 to {LongestBoundary} characters. Let your HTTP library make the form.");
         }
 
         try

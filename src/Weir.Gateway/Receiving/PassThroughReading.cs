@@ -6,9 +6,12 @@ namespace Weir.Gateway.Receiving;
 /// <param name="Body">The body; NULL where there is none, and for a file, which goes on as it comes.</param>
 /// <param name="Json">The scan of a JSON body.</param>
 /// <param name="Form">The scan of a form.</param>
-internal sealed record PassThroughReading(RequestBody? Body, RequestScan? Json, FormScan? Form)
+/// <param name="IsUpload">Whether the body goes on as it comes.</param>
+internal sealed record PassThroughReading(RequestBody? Body, RequestScan? Json, FormScan? Form, bool IsUpload = false)
 {
     private static PassThroughReading Nothing { get; } = new(null, null, null);
+
+    private static PassThroughReading Upload { get; } = new(null, null, null, IsUpload: true);
 
     /// <summary>The name that the request gives as its model's.</summary>
     public string? Model => Json?.Model ?? Form?.Model;
@@ -29,7 +32,7 @@ internal sealed record PassThroughReading(RequestBody? Body, RequestScan? Json, 
         var boundary = FormScan.BoundaryOf(request.ContentType);
         if (isUpload && boundary is not null)
         {
-            return request.ContentLength > options.MaxUploadBytes ? (null, UploadContent.TooLarge(options.MaxUploadBytes)) : (Nothing, null);
+            return request.ContentLength > options.MaxUploadBytes ? (null, UploadContent.TooLarge(options.MaxUploadBytes)) : (Upload, null);
         }
 
         if (boundary is null && !JsonContent.IsJson(request.ContentType))
