@@ -166,10 +166,8 @@ public sealed class AuditTests(RunningWeir weir)
 
     private async Task<User> UserAsync()
     {
-        var email = $"{Guid.NewGuid():N}@example.com";
-        using var added = await weir.Client.PostAsJsonAsync("/api/2.0/preview/scim/v2/Users", new { userName = email }, Stop);
-        using var token = await weir.Client.PostAsJsonAsync("/api/2.0/token-management/on-behalf-of/tokens", new { application_id = email }, Stop);
-        return new User(email, weir.NewClient((await token.Content.ReadFromJsonAsync<JsonElement>(Stop)).GetProperty("token_value").GetString()!));
+        var (email, client) = await weir.UserClientAsync();
+        return new User(email, client);
     }
 
     private sealed record User(string Email, HttpClient Client) : IDisposable

@@ -61,8 +61,8 @@ public sealed class AuthorisationMatrixTests(RunningWeir weir)
     [Fact]
     public async Task Every_route_answers_each_kind_of_principal_as_its_rule_says()
     {
-        var (plainName, plain) = await UserAsync();
-        var (grantedName, granted) = await UserAsync();
+        var (plainName, plain) = await weir.UserClientAsync();
+        var (grantedName, granted) = await weir.UserClientAsync();
         plainName.ShouldNotBe(grantedName);
         using var anonymous = new HttpClient { BaseAddress = new Uri(weir.Address) };
         using var grant = await weir.Client.PatchAsJsonAsync("/api/2.1/unity-catalog/permissions/table/matrix.of.rules", new { changes = new[] { new { principal = grantedName, add = new[] { "MANAGE" } } } }, Stop);
@@ -182,11 +182,5 @@ public sealed class AuthorisationMatrixTests(RunningWeir weir)
         var lines = (await process.StandardOutput.ReadToEndAsync(Stop)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         await process.WaitForExitAsync(Stop);
         return [.. lines.Where(line => line.Contains(" /", StringComparison.Ordinal))];
-    }
-
-    private async Task<(string Email, HttpClient Client)> UserAsync()
-    {
-        var email = $"{Guid.NewGuid():N}@example.com";
-        return (email, weir.NewClient(await PermissionTests.NewTokenAsync(weir, email)));
     }
 }

@@ -34,6 +34,13 @@ internal static class Identities
         return (made.GetProperty("id").GetString()!, name);
     }
 
+    /// <summary>Makes a user; the e-mail, and a client with its token.</summary>
+    public static async Task<(string Email, HttpClient Client)> UserClientAsync(this RunningWeir weir)
+    {
+        var (_, email) = await weir.UserAsync();
+        return (email, await weir.ClientOfAsync(email));
+    }
+
     /// <summary>Makes a group; its id and name.</summary>
     public static async Task<(string Id, string Name)> GroupAsync(this RunningWeir weir, params string[] members)
     {

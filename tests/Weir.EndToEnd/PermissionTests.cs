@@ -121,18 +121,5 @@ public sealed class PermissionTests(RunningWeir weir)
         return answer.StatusCode;
     }
 
-    private async Task<(string Email, HttpClient Client)> UserAsync(RunningWeir? of = null)
-    {
-        var server = of ?? weir;
-        var email = $"{Guid.NewGuid():N}@example.com";
-        return (email, server.NewClient(await NewTokenAsync(server, email)));
-    }
-
-    internal static async Task<string> NewTokenAsync(RunningWeir server, string email)
-    {
-        using var added = await server.Client.PostAsJsonAsync("/api/2.0/preview/scim/v2/Users", new { userName = email }, Stop);
-        added.StatusCode.ShouldBe(HttpStatusCode.Created);
-        using var token = await server.Client.PostAsJsonAsync("/api/2.0/token-management/on-behalf-of/tokens", new { application_id = email }, Stop);
-        return (await token.Content.ReadFromJsonAsync<JsonElement>(Stop)).GetProperty("token_value").GetString()!;
-    }
+    private Task<(string Email, HttpClient Client)> UserAsync(RunningWeir? of = null) => (of ?? weir).UserClientAsync();
 }

@@ -97,12 +97,7 @@ public sealed class RateLimitTests(RunningWeir weir)
 
     private async Task<string> EndpointAsync(string provider, string model, object limit)
     {
-        // Limits are by the hour of the clock: a test must not begin in one and end in the next.
-        while (TimeProvider.System.GetUtcNow() is { Minute: 59, Second: >= 30 })
-        {
-            await Task.Delay(TimeSpan.FromSeconds(1), Stop);
-        }
-
+        await ClockHour.AwaitRoomAsync();
         var name = $"lim{Guid.NewGuid():N}";
         using var made = await weir.Client.PostAsJsonAsync("/api/ai-gateway/v2/endpoints", new { name, config = new { destinations = new[] { weir.Destination("d", provider, model, 100) }, rate_limits = new[] { limit } } }, Stop);
         made.IsSuccessStatusCode.ShouldBeTrue(await made.Content.ReadAsStringAsync(Stop));

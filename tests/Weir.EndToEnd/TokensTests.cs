@@ -155,12 +155,7 @@ public sealed class TokensTests(RunningWeir weir)
 
     private async Task<string> LimitedAsync(object limit)
     {
-        // Limits are by the hour of the clock: a test must not begin in one and end in the next.
-        while (TimeProvider.System.GetUtcNow() is { Minute: 59, Second: >= 30 })
-        {
-            await Task.Delay(TimeSpan.FromSeconds(1), Stop);
-        }
-
+        await ClockHour.AwaitRoomAsync();
         var name = $"lim{Guid.NewGuid():N}";
         var (status, made) = await weir.Client.CallAsync("POST", "/api/ai-gateway/v2/endpoints", new { name, config = new { destinations = new[] { weir.Destination("d", "openai", "openai-chat/json", 100) }, rate_limits = new[] { limit } } });
         status.ShouldBe(200, made.ToString());

@@ -114,7 +114,7 @@ public sealed class TranslationSdkTests(RunningWeir weir)
             "converse" => new { provider = "bedrock", model, region = "eu-west-3", base_url = weir.Provider.Address, aws_access_key_id = "AKIDEXAMPLE", aws_secret_access_key = "secret" },
 
             // A server that speaks chat and no responses.
-            "chat" => new { provider = "deepseek", model, base_url = weir.Provider.Address + "/v1", api_key = "provider-secret-key" },
+            "chat" => new { provider = "openai-chat-compatible", model, base_url = weir.Provider.Address + "/v1", api_key = "provider-secret-key" },
             _ => new { provider = destination == "messages" ? "anthropic" : "gemini", model, base_url = weir.Provider.Address, api_key = "provider-secret-key" },
         };
         var config = new { destinations = new[] { new { name = "d", traffic_percentage = 100, external_model_config = settings } } };

@@ -29,6 +29,9 @@ internal sealed record OpenAIPreset
         [Endpoints.Providers.OpenAI] = new() { BaseUrl = "https://api.openai.com/v1", Operations = AllAndPassThrough },
         [Endpoints.Providers.OpenAICompatible] = new() { Operations = AllAndPassThrough },
 
+        // Most servers that call themselves compatible speak chat alone: what a client says in the responses API is translated for them.
+        ["openai-chat-compatible"] = new() { Operations = Only(Operation.ChatCompletions, Operation.Embeddings) },
+
         // Its API refuses stream_options with 422 extra_forbidden (openai/openai-agents-python#442), its own SDK 2.7.0 does not
         // know the member, and the last chunk states usage anyway. There are no legacy completions and no responses.
         ["mistral"] = new()

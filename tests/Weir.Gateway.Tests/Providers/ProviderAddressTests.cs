@@ -61,6 +61,7 @@ public sealed class ProviderAddressTests
     }
 
     [Theory]
+    [InlineData("openai-chat-compatible", null, "ChatCompletions Embeddings")]
     [InlineData("mistral", "https://api.mistral.ai/v1", "ChatCompletions Embeddings Audio Files")]
     [InlineData("groq", "https://api.groq.com/openai/v1", "ChatCompletions Responses Audio Files Batches")]
     [InlineData("openrouter", "https://openrouter.ai/api/v1", "ChatCompletions Completions Responses Embeddings")]
