@@ -9,7 +9,7 @@ namespace Weir.Accounts;
 /// Who there is and which tokens stand for whom: an immutable snapshot, swapped whole after each change, so that a request on the
 /// data plane looks its token up without a lock or a database.
 /// </summary>
-public sealed class AccountDirectory(IAccountStore store, TimeProvider time) : ITokenAuthenticator, IDisposable
+public sealed class AccountDirectory(IAccountStore store, TimeProvider time) : ITokenAuthenticator, IPrincipalNames, IDisposable
 {
     private const int MostTokensOfOne = 600;
     private readonly SemaphoreSlim _changing = new(1);
@@ -37,6 +37,10 @@ public sealed class AccountDirectory(IAccountStore store, TimeProvider time) : I
         entry.Use.Note(now);
         return entry.Caller;
     }
+
+    /// <inheritdoc/>
+    public string? Find(string name, PrincipalType? type) =>
+        State.Principals.FirstOrDefault(principal => (type is null || principal.Type == type) && string.Equals(principal.Name, name, StringComparison.OrdinalIgnoreCase))?.Name;
 
     /// <summary>When a token was last used, UTC; NULL when never.</summary>
     public DateTime? LastUsedTimeOf(AccessToken token) =>

@@ -21,31 +21,46 @@ internal sealed class EndpointStore(IDbContextFactory<WeirDbContext> contexts) :
             JsonSerializer.Deserialize<EndpointDocument>(row.Document, EndpointDocument.Json)!))];
     }
 
-    public async Task<bool> AddAsync(StoredEndpoint endpoint, CancellationToken cancellationToken)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        if (await context.Endpoints.AnyAsync(row => row.WorkspaceId == endpoint.WorkspaceId && row.Name == endpoint.Name, cancellationToken))
-        {
-            return false;
-        }
+    public Task<bool> AddAsync(StoredEndpoint endpoint, CancellationToken cancellationToken) =>
+        contexts.ChangeAsync(
+            IEndpointStore.StateName,
+            async context =>
+            {
+                if (await context.Endpoints.AnyAsync(row => row.WorkspaceId == endpoint.WorkspaceId && row.Name == endpoint.Name, cancellationToken))
+                {
+                    return false;
+                }
 
-        context.Endpoints.Add(RowOf(endpoint));
-        await context.SaveChangesAsync(cancellationToken);
-        return true;
-    }
+                context.Endpoints.Add(RowOf(endpoint));
+                return true;
+            },
+            cancellationToken);
 
-    public async Task UpdateAsync(StoredEndpoint endpoint, CancellationToken cancellationToken)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        context.Endpoints.Update(RowOf(endpoint));
-        await context.SaveChangesAsync(cancellationToken);
-    }
+    public Task<EndpointUpdate> UpdateAsync(StoredEndpoint before, StoredEndpoint after, CancellationToken cancellationToken) =>
+        contexts.ChangeAsync(
+            IEndpointStore.StateName,
+            async context =>
+            {
+                if (!await context.Endpoints.AnyAsync(row => row.Id == before.Id && row.LastUpdatedTime == before.LastUpdatedTime, cancellationToken))
+                {
+                    return EndpointUpdate.Outdated;
+                }
 
-    public async Task DeleteAsync(string id, CancellationToken cancellationToken)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        await context.Endpoints.Where(row => row.Id == id).ExecuteDeleteAsync(cancellationToken);
-    }
+                if (await context.Endpoints.AnyAsync(row => row.WorkspaceId == after.WorkspaceId && row.Name == after.Name && row.Id != after.Id, cancellationToken))
+                {
+                    return EndpointUpdate.NameTaken;
+                }
+
+                context.Endpoints.Update(RowOf(after));
+                return EndpointUpdate.Done;
+            },
+            cancellationToken);
+
+    public Task DeleteAsync(string id, CancellationToken cancellationToken) =>
+        contexts.ChangeAsync(
+            IEndpointStore.StateName,
+            context => context.Endpoints.Where(row => row.Id == id).ExecuteDeleteAsync(cancellationToken),
+            cancellationToken);
 
     private static EndpointRow RowOf(StoredEndpoint endpoint) => new()
     {

@@ -14,25 +14,45 @@ internal sealed class PermissionStore(IDbContextFactory<WeirDbContext> contexts)
         return [.. rows.Select(row => new AccessControlList(row.ObjectType, row.ObjectId, JsonSerializer.Deserialize<List<AccessEntry>>(row.Entries)!))];
     }
 
-    public async Task SetAsync(AccessControlList list, CancellationToken cancellationToken)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var entries = JsonSerializer.Serialize(list.Entries);
-        if (await context.Permissions.FindAsync([list.ObjectType, list.ObjectId], cancellationToken) is { } row)
-        {
-            row.Entries = entries;
-        }
-        else
-        {
-            context.Permissions.Add(new PermissionRow { ObjectType = list.ObjectType, ObjectId = list.ObjectId, Entries = entries });
-        }
+    public Task ChangeAsync(string objectType, string objectId, Func<IReadOnlyList<AccessEntry>?, IReadOnlyList<AccessEntry>> change, CancellationToken cancellationToken) =>
+        contexts.ChangeAsync(
+            IPermissionStore.StateName,
+            async context =>
+            {
+                var row = await context.Permissions.FindAsync([objectType, objectId], cancellationToken);
+                var entries = JsonSerializer.Serialize(change(row is null ? null : JsonSerializer.Deserialize<List<AccessEntry>>(row.Entries)));
+                if (row is null)
+                {
+                    context.Permissions.Add(new PermissionRow { ObjectType = objectType, ObjectId = objectId, Entries = entries });
+                }
+                else
+                {
+                    row.Entries = entries;
+                }
+            },
+            cancellationToken);
 
-        await context.SaveChangesAsync(cancellationToken);
-    }
+    public Task RenameAsync(GranteeKind kind, string principal, string? name, CancellationToken cancellationToken) =>
+        contexts.ChangeAsync(
+            IPermissionStore.StateName,
+            async context =>
+            {
+                foreach (var row in await context.Permissions.ToListAsync(cancellationToken))
+                {
+                    var entries = JsonSerializer.Deserialize<List<AccessEntry>>(row.Entries)!;
+                    if (entries.Exists(entry => entry.Kind == kind && entry.Principal == principal))
+                    {
+                        row.Entries = JsonSerializer.Serialize(entries
+                            .Where(entry => name is not null || entry.Kind != kind || entry.Principal != principal)
+                            .Select(entry => entry.Kind == kind && entry.Principal == principal ? entry with { Principal = name! } : entry));
+                    }
+                }
+            },
+            cancellationToken);
 
-    public async Task DeleteAsync(string objectType, string objectId, CancellationToken cancellationToken)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        await context.Permissions.Where(row => row.ObjectType == objectType && row.ObjectId == objectId).ExecuteDeleteAsync(cancellationToken);
-    }
+    public Task DeleteAsync(string objectType, string objectId, CancellationToken cancellationToken) =>
+        contexts.ChangeAsync(
+            IPermissionStore.StateName,
+            context => context.Permissions.Where(row => row.ObjectType == objectType && row.ObjectId == objectId).ExecuteDeleteAsync(cancellationToken),
+            cancellationToken);
 }

@@ -12,23 +12,24 @@ internal sealed class PreviewStore(IDbContextFactory<WeirDbContext> contexts) : 
         return await context.Previews.Select(row => new PreviewSetting(row.Name, row.Enabled, row.UpdatedBy, row.UpdatedTime)).ToListAsync(cancellationToken);
     }
 
-    public async Task SaveAsync(IReadOnlyList<PreviewSetting> settings, CancellationToken cancellationToken)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var known = await context.Previews.ToDictionaryAsync(row => row.Name, StringComparer.Ordinal, cancellationToken);
-        foreach (var setting in settings)
-        {
-            if (!known.TryGetValue(setting.Name, out var row))
+    public Task SaveAsync(IReadOnlyList<PreviewSetting> settings, CancellationToken cancellationToken) =>
+        contexts.ChangeAsync(
+            IPreviewStore.StateName,
+            async context =>
             {
-                row = new PreviewRow { Name = setting.Name, UpdatedBy = setting.UpdatedBy };
-                context.Previews.Add(row);
-            }
+                var known = await context.Previews.ToDictionaryAsync(row => row.Name, StringComparer.Ordinal, cancellationToken);
+                foreach (var setting in settings)
+                {
+                    if (!known.TryGetValue(setting.Name, out var row))
+                    {
+                        row = new PreviewRow { Name = setting.Name, UpdatedBy = setting.UpdatedBy };
+                        context.Previews.Add(row);
+                    }
 
-            row.Enabled = setting.Enabled;
-            row.UpdatedBy = setting.UpdatedBy;
-            row.UpdatedTime = setting.UpdatedTime;
-        }
-
-        await context.SaveChangesAsync(cancellationToken);
-    }
+                    row.Enabled = setting.Enabled;
+                    row.UpdatedBy = setting.UpdatedBy;
+                    row.UpdatedTime = setting.UpdatedTime;
+                }
+            },
+            cancellationToken);
 }

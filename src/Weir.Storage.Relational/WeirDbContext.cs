@@ -29,6 +29,8 @@ public sealed class WeirDbContext(DbContextOptions<WeirDbContext> options) : DbC
 
     internal DbSet<GrantRow> Grants => Set<GrantRow>();
 
+    internal DbSet<StateVersionRow> StateVersions => Set<StateVersionRow>();
+
     /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.Properties<DateTime>().HaveConversion<UtcConverter>();
@@ -41,6 +43,7 @@ public sealed class WeirDbContext(DbContextOptions<WeirDbContext> options) : DbC
         modelBuilder.Entity<PreviewRow>().ToTable("previews").HasKey(row => row.Name);
         modelBuilder.Entity<PermissionRow>().ToTable("permissions").HasKey(row => new { row.ObjectType, row.ObjectId });
         modelBuilder.Entity<GrantRow>().ToTable("grants").HasKey(row => new { row.SecurableType, row.FullName, row.Principal, row.Privilege });
+        modelBuilder.Entity<StateVersionRow>().ToTable("state_versions").HasKey(row => row.Name);
         modelBuilder.Entity<WorkspaceRow>().ToTable("workspaces");
         modelBuilder.Entity<PrincipalRow>(principal =>
         {

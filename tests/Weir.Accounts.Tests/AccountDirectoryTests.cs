@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Shouldly;
 using Weir.Accounts.Http;
+using Weir.Accounts.Replication;
 using Weir.Accounts.Tokens;
 using Weir.Storage.Relational;
 using Xunit;
@@ -172,7 +173,8 @@ public sealed class AccountDirectoryTests : IAsyncLifetime
         await one.StartAsync("a", "the-operators-token", Stop);
         using var other = Open();
         await other.StartAsync("a", null, Stop);
-        using var refresh = new AccountRefresh(other, _time, NullLogger<AccountRefresh>.Instance);
+        var states = new ReplicatedStates([], _services.GetRequiredService<IStateVersions>());
+        using var refresh = new ReplicaRefresh(other, states, _time, NullLogger<ReplicaRefresh>.Instance);
         await refresh.StartAsync(Stop);
         var (secret, _) = await one.CreateTokenAsync(new NewToken(one.State.Principals[0].Id, one.State.Workspaces[0].Id), Stop);
         while (other.Authenticate(secret) is null)

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
+using Weir.Accounts.Permissions;
 using Weir.Accounts.Tokens;
 using Weir.Storage.Relational;
 using Xunit;
@@ -53,5 +54,28 @@ public sealed class UpgradeTests : IAsyncLifetime
         (ann.PrincipalName, ann.IsAccountAdmin, ann.IsWorkspaceAdmin, ann.Scopes).ShouldBe(("ann@example.com", false, false, null));
         accounts.Authenticate("the-operators-token").ShouldNotBeNull().PrincipalName.ShouldBe("admin");
         accounts.State.Principals.ShouldAllBe(principal => principal.CreationTime.Year >= 2026);
+    }
+
+    [Fact]
+    public async Task Whoever_could_call_an_endpoint_before_there_were_permissions_still_can()
+    {
+        await using var context = await _services.GetRequiredService<IDbContextFactory<WeirDbContext>>().CreateDbContextAsync(Stop);
+        await context.GetService<IMigrator>().MigrateAsync("Principals", Stop);
+        await context.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO workspaces (Id, Name, CreationTime) VALUES ('1', 'main', '2026-01-01 00:00:00');
+            INSERT INTO endpoints (Id, WorkspaceId, Name, Creator, CreationTime, LastUpdatedTime, AllowPrivateAddress, Document)
+            VALUES ('e', '1', 'chat', 'admin', '2026-01-01 00:00:00', '2026-01-01 00:00:00', 0, 'not read here');
+            """,
+            Stop);
+        await RelationalStorage.MigrateAsync(_services, Stop);
+
+        using var permissions = new PermissionDirectory(_services.GetRequiredService<IPermissionStore>());
+        await permissions.ReloadAsync(Stop);
+        var chat = new SecurableObject(ObjectType.Endpoints, "e", "1", "admin");
+        var ann = new Caller("a", "1", "3", "ann@example.com", PrincipalType.User, IsAccountAdmin: false, "t");
+        permissions.Allows(ann, chat, ObjectType.CanQuery).ShouldBeTrue();
+        permissions.Allows(ann, chat, ObjectType.CanManage).ShouldBeFalse();
+        permissions.Allows(ann with { WorkspaceId = "2" }, chat, ObjectType.CanQuery).ShouldBeFalse();
     }
 }

@@ -17,45 +17,45 @@ public sealed class AuthorisationMatrixTests(RunningWeir weir)
     // What each kind of principal is answered: R refused without a token (401), F forbidden (403), A allowed (anything else).
     private static readonly Dictionary<string, string> Rules = new(StringComparer.Ordinal)
     {
-        // none, user, granted user, account admin
-        ["GET /api/2.0/accounts/{account_id}/previews"] = "R F F A",
-        ["PATCH /api/2.0/accounts/{account_id}/previews"] = "R F F A",
-        ["GET /api/2.0/permissions/sql/warehouses/{id}"] = "R F F A",
-        ["PUT /api/2.0/permissions/sql/warehouses/{id}"] = "R F F A",
-        ["PATCH /api/2.0/permissions/sql/warehouses/{id}"] = "R F F A",
-        ["GET /api/2.0/permissions/sql/warehouses/{id}/permissionLevels"] = "R A A A",
-        ["GET /api/2.0/permissions/{type}/{id}"] = "R F A A",
-        ["PUT /api/2.0/permissions/{type}/{id}"] = "R F A A",
-        ["PATCH /api/2.0/permissions/{type}/{id}"] = "R F A A",
-        ["GET /api/2.0/permissions/{type}/{id}/permissionLevels"] = "R F A A",
-        ["GET /api/2.0/sql/statements/{id}"] = "R A A A",
-        ["GET /api/2.0/sql/statements/{id}/result/chunks/{index:int}"] = "R A A A",
-        ["POST /api/2.0/sql/statements/"] = "R A A A",
-        ["POST /api/2.0/sql/statements/{id}/cancel"] = "R A A A",
-        ["GET /api/2.0/sql/warehouses/"] = "R A A A",
-        ["GET /api/2.0/sql/warehouses/{id}"] = "R A A A",
-        ["GET /api/2.0/token-management/tokens"] = "R F F A",
-        ["GET /api/2.0/token-management/tokens/{id}"] = "R F F A",
-        ["DELETE /api/2.0/token-management/tokens/{id}"] = "R F F A",
-        ["POST /api/2.0/token-management/on-behalf-of/tokens"] = "R F F A",
-        ["POST /api/2.0/token/create"] = "R A A A",
-        ["POST /api/2.0/token/delete"] = "R A A A",
-        ["GET /api/2.0/token/list"] = "R A A A",
-        ["GET /api/2.0/weir/usage/me"] = "R A A A",
-        ["GET /api/2.1/unity-catalog/effective-permissions/{type}/{fullName}"] = "R F A A",
-        ["GET /api/2.1/unity-catalog/permissions/{type}/{fullName}"] = "R F A A",
-        ["PATCH /api/2.1/unity-catalog/permissions/{type}/{fullName}"] = "R F A A",
-        ["GET /api/ai-gateway/v2/endpoints/"] = "R A A A",
-        ["POST /api/ai-gateway/v2/endpoints/"] = "R A A A",
-        ["GET /api/ai-gateway/v2/endpoints/{name}"] = "R F A A",
-        ["PATCH /api/ai-gateway/v2/endpoints/{name}"] = "R F A A",
-        ["DELETE /api/ai-gateway/v2/endpoints/{name}"] = "R F A A",
-        ["GET /api/hello"] = "A A A A",
-        ["HEAD /api/hello"] = "A A A A",
-        ["HEAD /"] = "A A A A",
-        ["GET /health/live"] = "A A A A",
-        ["GET /health/ready"] = "A A A A",
-        ["* /metrics"] = "R A A A",
+        // none, user, granted user, admin of the workspace, account admin
+        ["GET /api/2.0/accounts/{account_id}/previews"] = "R F F F A",
+        ["PATCH /api/2.0/accounts/{account_id}/previews"] = "R F F F A",
+        ["GET /api/2.0/permissions/sql/warehouses/{id}"] = "R F F F A",
+        ["PUT /api/2.0/permissions/sql/warehouses/{id}"] = "R F F F A",
+        ["PATCH /api/2.0/permissions/sql/warehouses/{id}"] = "R F F F A",
+        ["GET /api/2.0/permissions/sql/warehouses/{id}/permissionLevels"] = "R A A A A",
+        ["GET /api/2.0/permissions/{type}/{id}"] = "R F A A A",
+        ["PUT /api/2.0/permissions/{type}/{id}"] = "R F A A A",
+        ["PATCH /api/2.0/permissions/{type}/{id}"] = "R F A A A",
+        ["GET /api/2.0/permissions/{type}/{id}/permissionLevels"] = "R F A A A",
+        ["GET /api/2.0/sql/statements/{id}"] = "R A A A A",
+        ["GET /api/2.0/sql/statements/{id}/result/chunks/{index:int}"] = "R A A A A",
+        ["POST /api/2.0/sql/statements/"] = "R A A A A",
+        ["POST /api/2.0/sql/statements/{id}/cancel"] = "R A A A A",
+        ["GET /api/2.0/sql/warehouses/"] = "R A A A A",
+        ["GET /api/2.0/sql/warehouses/{id}"] = "R A A A A",
+        ["GET /api/2.0/token-management/tokens"] = "R F F A A",
+        ["GET /api/2.0/token-management/tokens/{id}"] = "R F F A A",
+        ["DELETE /api/2.0/token-management/tokens/{id}"] = "R F F A A",
+        ["POST /api/2.0/token-management/on-behalf-of/tokens"] = "R F F F A",
+        ["POST /api/2.0/token/create"] = "R A A A A",
+        ["POST /api/2.0/token/delete"] = "R A A A A",
+        ["GET /api/2.0/token/list"] = "R A A A A",
+        ["GET /api/2.0/weir/usage/me"] = "R A A A A",
+        ["GET /api/2.1/unity-catalog/effective-permissions/{type}/{fullName}"] = "R F A F A",
+        ["GET /api/2.1/unity-catalog/permissions/{type}/{fullName}"] = "R F A F A",
+        ["PATCH /api/2.1/unity-catalog/permissions/{type}/{fullName}"] = "R F A F A",
+        ["GET /api/ai-gateway/v2/endpoints/"] = "R A A A A",
+        ["POST /api/ai-gateway/v2/endpoints/"] = "R A A A A",
+        ["GET /api/ai-gateway/v2/endpoints/{name}"] = "R F A A A",
+        ["PATCH /api/ai-gateway/v2/endpoints/{name}"] = "R F A A A",
+        ["DELETE /api/ai-gateway/v2/endpoints/{name}"] = "R F A A A",
+        ["GET /api/hello"] = "A A A A A",
+        ["HEAD /api/hello"] = "A A A A A",
+        ["HEAD /"] = "A A A A A",
+        ["GET /health/live"] = "A A A A A",
+        ["GET /health/ready"] = "A A A A A",
+        ["* /metrics"] = "R A A A A",
     };
 
     [Fact]
@@ -64,12 +64,21 @@ public sealed class AuthorisationMatrixTests(RunningWeir weir)
         var (plainName, plain) = await weir.UserClientAsync();
         var (grantedName, granted) = await weir.UserClientAsync();
         plainName.ShouldNotBe(grantedName);
+
+        // Rights reach a member of a group that is in the granted one as they reach a granted user.
+        var nested = await weir.UserAsync();
+        var inner = await weir.GroupAsync(nested.Id);
+        var outer = await weir.GroupAsync(inner.Id);
+        using var member = await weir.ClientOfAsync(nested.Name);
         using var anonymous = new HttpClient { BaseAddress = new Uri(weir.Address) };
-        using var grant = await weir.Client.PatchAsJsonAsync("/api/2.1/unity-catalog/permissions/table/matrix.of.rules", new { changes = new[] { new { principal = grantedName, add = new[] { "MANAGE" } } } }, Stop);
+        using var grant = await weir.Client.PatchAsJsonAsync("/api/2.1/unity-catalog/permissions/table/matrix.of.rules", new { changes = new[] { grantedName, outer.Name }.Select(name => new { principal = name, add = new[] { "MANAGE" } }) }, Stop);
         grant.EnsureSuccessStatusCode();
         var warehouse = (await weir.Client.GetFromJsonAsync<System.Text.Json.JsonElement>("/api/2.0/sql/warehouses", Stop)).GetProperty("warehouses")[0].GetProperty("id").GetString()!;
         var account = await weir.AccountIdAsync();
         var workspace = (await weir.Client.CallAsync("GET", $"/api/2.0/accounts/{account}/workspaces")).Body[0].GetProperty("workspace_id").ToString();
+        var administrator = await weir.UserAsync();
+        (await weir.Client.CallAsync("PUT", $"/api/2.0/accounts/{account}/workspaces/{workspace}/permissionassignments/principals/{administrator.Id}", new { permissions = new[] { "ADMIN" } })).Status.ShouldBe(200);
+        using var workspaceAdmin = await weir.ClientOfAsync(administrator.Name);
         var wrong = new List<string>();
         var routes = await RoutesAsync();
         foreach (var route in routes)
@@ -80,12 +89,10 @@ public sealed class AuthorisationMatrixTests(RunningWeir weir)
                 continue;
             }
 
-            // Each route has an endpoint of its own, since one of them deletes it.
-            var endpoint = await weir.EndpointAsync("openai", "openai-chat/json");
-            using var managed = await weir.Client.PatchAsJsonAsync($"/api/2.0/permissions/ai-gateway-endpoints/{endpoint}", new { access_control_list = new[] { new { user_name = grantedName, permission_level = "CAN_MANAGE" } } }, Stop);
-            managed.EnsureSuccessStatusCode();
+            // Each route has endpoints of its own, since one of them deletes them.
+            var endpoint = await ManagedAsync();
             var answers = new List<string>();
-            foreach (var client in new[] { anonymous, plain, granted, weir.Client })
+            foreach (var client in new[] { anonymous, plain, granted, workspaceAdmin, weir.Client })
             {
                 answers.Add(await AnswerAsync(client, route, endpoint, warehouse, account, workspace));
             }
@@ -94,10 +101,23 @@ public sealed class AuthorisationMatrixTests(RunningWeir weir)
             {
                 wrong.Add($"{route} answers {string.Join(' ', answers)}; its rule is {rule}");
             }
+
+            if (await AnswerAsync(member, route, await ManagedAsync(), warehouse, account, workspace) is var answered && answered != answers[2])
+            {
+                wrong.Add($"{route} answers {answered} to a member of a granted group, {answers[2]} to a granted user");
+            }
         }
 
         wrong.AddRange(Rules.Keys.Except(routes).Select(rule => $"{rule} is no route"));
         wrong.ShouldBeEmpty();
+
+        async Task<string> ManagedAsync()
+        {
+            var endpoint = await weir.EndpointAsync("openai", "openai-chat/json");
+            using var managed = await weir.Client.PatchAsJsonAsync($"/api/2.0/permissions/ai-gateway-endpoints/{endpoint}", new { access_control_list = new object[] { new { user_name = grantedName, permission_level = "CAN_MANAGE" }, new { group_name = outer.Name, permission_level = "CAN_MANAGE" } } }, Stop);
+            managed.EnsureSuccessStatusCode();
+            return endpoint;
+        }
     }
 
     private static string? RuleOf(string route)
@@ -113,21 +133,26 @@ public sealed class AuthorisationMatrixTests(RunningWeir weir)
             return ScimRuleOf(route, path);
         }
 
-        if (path.StartsWith("/api/2.0/accounts/{account}/workspaces", StringComparison.Ordinal) || path.Contains("/permissionassignments", StringComparison.Ordinal))
+        if (path.Contains("/permissionassignments", StringComparison.Ordinal))
         {
-            return "R F F A";
+            return "R F F A A";
+        }
+
+        if (path.StartsWith("/api/2.0/accounts/{account}/workspaces", StringComparison.Ordinal))
+        {
+            return "R F F F A";
         }
 
         var first = path.Split('/', StringSplitOptions.RemoveEmptyEntries).SkipWhile(part => part == "ai-gateway").FirstOrDefault();
         return !DataPlane.Contains(first) ? null
 
             // Nothing is behind them: an unknown path, and what Codex tells its provider.
-            : path.EndsWith("{**rest}", StringComparison.Ordinal) ? "A A A A"
-            : path.EndsWith("/models", StringComparison.Ordinal) ? "R A A A"
+            : path.EndsWith("{**rest}", StringComparison.Ordinal) ? "A A A A A"
+            : path.EndsWith("/models", StringComparison.Ordinal) ? "R A A A A"
 
             // A listed model is not there for whom it was not granted.
-            : path.EndsWith("/models/{name}", StringComparison.Ordinal) ? "R A A A"
-            : "R F A A";
+            : path.EndsWith("/models/{name}", StringComparison.Ordinal) ? "R A A A A"
+            : "R F A A A";
     }
 
     // Everybody may read what the service can do, and the names of the workspace's principals; the account's are for its admins.
@@ -135,7 +160,7 @@ public sealed class AuthorisationMatrixTests(RunningWeir weir)
     {
         var isDiscovery = new[] { "/Me", "/ServiceProviderConfig", "/ResourceTypes", "/ResourceTypes/{name}", "/Schemas", "/Schemas/{urn}" }.Any(end => path.EndsWith("v2" + end, StringComparison.Ordinal));
         var isOfWorkspace = path.StartsWith("/api/2.0/preview/scim/", StringComparison.Ordinal);
-        return isDiscovery || (isOfWorkspace && route.StartsWith("GET ", StringComparison.Ordinal)) ? "R A A A" : "R F F A";
+        return isDiscovery || (isOfWorkspace && route.StartsWith("GET ", StringComparison.Ordinal)) ? "R A A A A" : "R F F F A";
     }
 
     private static async Task<string> AnswerAsync(HttpClient client, string route, string endpoint, string warehouse, string account, string workspace)

@@ -63,6 +63,21 @@ public sealed class EndpointLifecycleTests(RunningWeir weir)
         endpoint.GetProperty("owner").GetString().ShouldBe(email);
         endpoint.GetProperty("creator").GetString().ShouldBe("admin@weir.local");
         endpoint.GetProperty("tags").GetProperty("team").GetString().ShouldBe("engineering");
+
+        // Whom it was given to calls, changes and gives it on; who made it has no more of it than was granted.
+        using var owner = await weir.ClientOfAsync(email);
+        (await CallAsync(owner, name)).ShouldBe(HttpStatusCode.OK);
+        var (other, next) = await weir.UserClientAsync();
+        using var givenOn = await owner.PatchAsJsonAsync($"{Path}/{name}", new { owner = other }, Stop);
+        givenOn.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await CallAsync(owner, name)).ShouldBe(HttpStatusCode.Forbidden);
+        (await CallAsync(next, name)).ShouldBe(HttpStatusCode.OK);
+    }
+
+    private static async Task<HttpStatusCode> CallAsync(HttpClient client, string endpoint)
+    {
+        using var call = await client.PostAsync("/openai/v1/chat/completions", ByteFidelityTests.Json($$"""{"model":"{{endpoint}}","messages":[]}"""), Stop);
+        return call.StatusCode;
     }
 
     private async Task<Dictionary<string, string?>> CallAsync(string endpoint)

@@ -16,9 +16,15 @@ public sealed record DataGrant(Securable On, string Principal, string Privilege)
 /// <summary>Keeps the grants.</summary>
 public interface IGrantStore
 {
+    /// <summary>What the grants are among the parts that replicas share.</summary>
+    const string StateName = "grants";
+
     /// <summary>All grants.</summary>
     Task<IReadOnlyList<DataGrant>> LoadAsync(CancellationToken cancellationToken);
 
     /// <summary>Adds and removes grants, all or none. What is there already, or is not there, is no error.</summary>
     Task ChangeAsync(IReadOnlyList<DataGrant> added, IReadOnlyList<DataGrant> removed, CancellationToken cancellationToken);
+
+    /// <summary>Gives a principal's grants to another name, or to nobody.</summary>
+    Task RenameAsync(string principal, string? name, CancellationToken cancellationToken);
 }

@@ -1,16 +1,18 @@
 using System.Collections.Frozen;
 using Weir.Accounts.Http;
+using Weir.Accounts.Replication;
 
 namespace Weir.Accounts.Permissions;
 
 /// <summary>
 /// Who may do what with which object: an immutable snapshot, swapped whole after each change, so that a request on the data plane is
-/// decided without a lock or a database. Nobody may do anything with an object unless an entry, its creation or an office says so.
+/// decided without a lock or a database. Nobody may do anything with an object unless an entry, its ownership or an office says so.
 /// </summary>
-public sealed class PermissionDirectory(IPermissionStore store) : IDisposable
+public sealed class PermissionDirectory(IPermissionStore store) : IReplicatedState, IDisposable
 {
-    private readonly SemaphoreSlim _changing = new(1);
-    private volatile FrozenDictionary<(string Type, string Id), IReadOnlyList<AccessEntry>> _lists = FrozenDictionary<(string, string), IReadOnlyList<AccessEntry>>.Empty;
+    private readonly ReplicatedSnapshot<FrozenDictionary<(string Type, string Id), IReadOnlyList<AccessEntry>>> _lists = new(
+        FrozenDictionary<(string, string), IReadOnlyList<AccessEntry>>.Empty,
+        async (_, cancellationToken) => (await store.LoadAsync(cancellationToken)).ToFrozenDictionary(list => (list.ObjectType, list.ObjectId), list => list.Entries));
 
     /// <summary>Whether the caller has a level, or a higher one.</summary>
     public bool Allows(Caller caller, SecurableObject secured, string level)
@@ -26,7 +28,7 @@ public sealed class PermissionDirectory(IPermissionStore store) : IDisposable
         }
 
         // A workspace's admin manages what is the workspace's; what every workspace has is the account's.
-        if ((caller.IsWorkspaceAdmin && secured.WorkspaceId is not null) || secured.Creator == caller.PrincipalName)
+        if ((caller.IsWorkspaceAdmin && secured.WorkspaceId is not null) || secured.Owner == caller.PrincipalName)
         {
             return true;
         }
@@ -55,34 +57,37 @@ public sealed class PermissionDirectory(IPermissionStore store) : IDisposable
 
     /// <summary>The entries that stand for an object.</summary>
     public IReadOnlyList<AccessEntry> EntriesOf(SecurableObject secured) =>
-        _lists.TryGetValue((secured.Type.Name, secured.Id), out var entries) ? entries : secured.InitialEntries;
+        _lists.Current.TryGetValue((secured.Type.Name, secured.Id), out var entries) ? entries : secured.InitialEntries;
 
     /// <summary>Sets an object's entries to what <paramref name="change"/> makes of those that stand; they hold as soon as this returns.</summary>
-    public Task ChangeAsync(SecurableObject secured, Func<IReadOnlyList<AccessEntry>, IReadOnlyList<AccessEntry>> change, CancellationToken cancellationToken) =>
-        ApplyAsync(() => store.SetAsync(new AccessControlList(secured.Type.Name, secured.Id, change(EntriesOf(secured))), cancellationToken), cancellationToken);
+    public async Task ChangeAsync(SecurableObject secured, Func<IReadOnlyList<AccessEntry>, IReadOnlyList<AccessEntry>> change, CancellationToken cancellationToken)
+    {
+        await store.ChangeAsync(secured.Type.Name, secured.Id, entries => change(entries ?? secured.InitialEntries), cancellationToken);
+
+        // A client that hangs up now must not keep the change from taking effect.
+        await ReloadAsync(CancellationToken.None);
+    }
 
     /// <summary>Forgets the entries of an object that is gone.</summary>
-    public Task ForgetAsync(SecurableObject secured, CancellationToken cancellationToken) =>
-        ApplyAsync(() => store.DeleteAsync(secured.Type.Name, secured.Id, cancellationToken), cancellationToken);
+    public async Task ForgetAsync(SecurableObject secured, CancellationToken cancellationToken)
+    {
+        await store.DeleteAsync(secured.Type.Name, secured.Id, cancellationToken);
+        await ReloadAsync(CancellationToken.None);
+    }
 
-    /// <summary>Reads the lists from the store.</summary>
-    public async Task ReloadAsync(CancellationToken cancellationToken) =>
-        _lists = (await store.LoadAsync(cancellationToken)).ToFrozenDictionary(list => (list.ObjectType, list.ObjectId), list => list.Entries);
+    /// <summary>Gives a principal's entries, on every object, to another name, or to nobody.</summary>
+    public async Task RenameAsync(GranteeKind kind, string principal, string? name, CancellationToken cancellationToken)
+    {
+        await store.RenameAsync(kind, principal, name, cancellationToken);
+        await ReloadAsync(CancellationToken.None);
+    }
 
     /// <inheritdoc/>
-    public void Dispose() => _changing.Dispose();
+    public string StateName => IPermissionStore.StateName;
 
-    private async Task ApplyAsync(Func<Task> change, CancellationToken cancellationToken)
-    {
-        await _changing.WaitAsync(cancellationToken);
-        try
-        {
-            await change();
-            await ReloadAsync(cancellationToken);
-        }
-        finally
-        {
-            _changing.Release();
-        }
-    }
+    /// <inheritdoc/>
+    public Task ReloadAsync(CancellationToken cancellationToken) => _lists.ReloadAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose() => _lists.Dispose();
 }

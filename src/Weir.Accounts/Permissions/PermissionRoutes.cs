@@ -64,10 +64,10 @@ public static class PermissionRoutes
 
     private static IResult Answer(PermissionDirectory permissions, SecurableObject secured)
     {
-        var entries = permissions.EntriesOf(secured).Where(entry => entry.Kind == GranteeKind.Group || entry.Principal != secured.Creator).Select(entry => Entry(entry.Kind, entry.Principal, entry.Level, null));
-        if (secured.Creator is { } creator)
+        var entries = permissions.EntriesOf(secured).Where(entry => entry.Kind == GranteeKind.Group || entry.Principal != secured.Owner).Select(entry => Entry(entry.Kind, entry.Principal, entry.Level, null));
+        if (secured.Owner is { } owner)
         {
-            entries = entries.Prepend(Entry(GranteeKind.User, creator, ObjectType.CanManage, null));
+            entries = entries.Prepend(Entry(GranteeKind.User, owner, ObjectType.CanManage, null));
         }
 
         return Results.Json(new
@@ -122,10 +122,15 @@ public static class PermissionRoutes
                 (null, null, { Length: > 0 } program) => new AccessEntry(GranteeKind.ServicePrincipal, program, PermissionLevel),
                 _ => throw ApiException.Invalid("Each entry names exactly one of 'user_name', 'group_name' and 'service_principal_name'."),
             };
-            var wanted = entry.Kind == GranteeKind.User ? PrincipalType.User : PrincipalType.ServicePrincipal;
-            return entry.Kind == GranteeKind.Group || accounts.State.Principals.Any(principal => principal.Name == entry.Principal && principal.Type == wanted)
-                ? entry
-                : throw new ApiException(404, "RESOURCE_DOES_NOT_EXIST", $"There is no principal '{entry.Principal}'.");
+            if (entry is { Kind: GranteeKind.Group, Principal: AccessEntry.AllUsers })
+            {
+                return entry;
+            }
+
+            var wanted = entry.Kind switch { GranteeKind.User => PrincipalType.User, GranteeKind.Group => PrincipalType.Group, _ => PrincipalType.ServicePrincipal };
+            return accounts.Find(entry.Principal, wanted) is { } name
+                ? entry with { Principal = name }
+                : throw new ApiException(404, "RESOURCE_DOES_NOT_EXIST", $"There is no {(wanted == PrincipalType.Group ? "group" : "principal")} '{entry.Principal}'.");
         }
     }
 }

@@ -6,7 +6,7 @@ using Weir.Accounts.Scim.Resources;
 namespace Weir.Accounts.Scim;
 
 /// <summary>Makes, changes and deletes principals as SCIM's documents say.</summary>
-internal sealed class ScimEditor(AccountDirectory accounts, TimeProvider time)
+internal sealed class ScimEditor(AccountDirectory accounts, PrincipalRights rights, TimeProvider time)
 {
     /// <summary>Makes a principal. Below a workspace it becomes a member of that workspace.</summary>
     public Task<Principal> CreateAsync(ResourceType type, ScimView view, JsonObject body, CancellationToken cancellationToken) => accounts.ChangeAsync(
@@ -44,21 +44,36 @@ internal sealed class ScimEditor(AccountDirectory accounts, TimeProvider time)
         cancellationToken);
 
     /// <summary>Deletes a principal with its tokens and memberships. What it has used stays in the usage table.</summary>
-    public Task DeleteAsync(ResourceType type, string id, CancellationToken cancellationToken) => accounts.ChangeAsync(
-        state =>
-        {
-            var gone = Find(state, type, id);
-            RequireOtherAdmin(state, gone, after: null);
-            return (new AccountChange { DeletedPrincipals = [gone.Id] }, gone);
-        },
-        cancellationToken);
+    public async Task DeleteAsync(ResourceType type, string id, CancellationToken cancellationToken)
+    {
+        var deleted = await accounts.ChangeAsync(
+            state =>
+            {
+                var gone = Find(state, type, id);
+                RequireOtherAdmin(state, gone, after: null);
+                return (new AccountChange { DeletedPrincipals = [gone.Id] }, gone);
+            },
+            cancellationToken);
+        await rights.ForgetAsync(deleted, CancellationToken.None);
+    }
 
     /// <summary>The principal of an id.</summary>
     /// <exception cref="ScimException">There is none of that kind.</exception>
     public static Principal Find(AccountState state, ResourceType type, string id) =>
         state.FindPrincipal(id) is { } found && found.Type == type.PrincipalType ? found : throw ScimException.NotFound($"There is no {type.Name} with the id '{id}'.");
 
-    private Task<Principal> ChangeAsync(ResourceType type, ScimView view, string id, Func<ScimView, Principal, JsonObject> documentOf, CancellationToken cancellationToken) => accounts.ChangeAsync(
+    private async Task<Principal> ChangeAsync(ResourceType type, ScimView view, string id, Func<ScimView, Principal, JsonObject> documentOf, CancellationToken cancellationToken)
+    {
+        var (before, after) = await ChangePrincipalAsync(type, view, id, documentOf, cancellationToken);
+        if (after.Name != before.Name)
+        {
+            await rights.RenameAsync(before, after.Name, CancellationToken.None);
+        }
+
+        return after;
+    }
+
+    private Task<(Principal Before, Principal After)> ChangePrincipalAsync(ResourceType type, ScimView view, string id, Func<ScimView, Principal, JsonObject> documentOf, CancellationToken cancellationToken) => accounts.ChangeAsync(
         state =>
         {
             var before = Find(state, type, id);
@@ -68,7 +83,7 @@ internal sealed class ScimEditor(AccountDirectory accounts, TimeProvider time)
             RequireOtherAdmin(state, before, after);
             if (type.PrincipalType != PrincipalType.Group)
             {
-                return (new AccountChange { ChangedPrincipals = [after] }, after);
+                return (new AccountChange { ChangedPrincipals = [after] }, (before, after));
             }
 
             var known = state.MembersOf(id).Select(member => new GroupMember(id, member.Id)).ToHashSet();
@@ -79,7 +94,7 @@ internal sealed class ScimEditor(AccountDirectory accounts, TimeProvider time)
                 AddedMembers = [.. wanted.Except(known)],
                 RemovedMembers = [.. known.Except(wanted)],
             };
-            return (change, after);
+            return (change, (before, after));
         },
         cancellationToken);
 

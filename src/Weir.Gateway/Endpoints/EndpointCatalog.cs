@@ -1,45 +1,62 @@
 using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Text;
+using Weir.Accounts.Replication;
 
 namespace Weir.Gateway.Endpoints;
 
 /// <summary>The endpoints in memory: an immutable snapshot, swapped whole after each change.</summary>
-public sealed class EndpointCatalog(IEndpointStore store, ICredentialProtector protector) : IEndpointCatalog
+public sealed class EndpointCatalog : IEndpointCatalog, IReplicatedState, IDisposable
 {
-    private volatile Snapshot _snapshot = new([], FrozenDictionary<string, FrozenDictionary<string, GatewayEndpoint>>.Empty);
+    private readonly ICredentialProtector _protector;
+    private readonly ReplicatedSnapshot<Snapshot> _snapshot;
+
+    /// <summary>A catalog of what a store keeps; nothing is in it until it is loaded.</summary>
+    public EndpointCatalog(IEndpointStore store, ICredentialProtector protector)
+    {
+        _protector = protector;
+        _snapshot = new ReplicatedSnapshot<Snapshot>(
+            new Snapshot([], FrozenDictionary<string, FrozenDictionary<string, GatewayEndpoint>>.Empty),
+            async (before, cancellationToken) => Join(before, await store.LoadAsync(cancellationToken)));
+    }
 
     /// <inheritdoc/>
     public GatewayEndpoint? Find(string workspaceId, string name) =>
-        _snapshot.ByWorkspace.TryGetValue(workspaceId, out var endpoints) && endpoints.TryGetValue(name, out var endpoint) ? endpoint : null;
+        _snapshot.Current.ByWorkspace.TryGetValue(workspaceId, out var endpoints) && endpoints.TryGetValue(name, out var endpoint) ? endpoint : null;
 
     /// <inheritdoc/>
     public IReadOnlyList<GatewayEndpoint> List(string workspaceId) =>
-        _snapshot.ByWorkspace.TryGetValue(workspaceId, out var endpoints) ? [.. endpoints.Values.OrderBy(endpoint => endpoint.Name, StringComparer.Ordinal)] : [];
+        _snapshot.Current.ByWorkspace.TryGetValue(workspaceId, out var endpoints) ? [.. endpoints.Values.OrderBy(endpoint => endpoint.Name, StringComparer.Ordinal)] : [];
 
     /// <summary>The endpoint as it is kept, or NULL.</summary>
     public StoredEndpoint? FindStored(string workspaceId, string name) =>
-        _snapshot.Stored.FirstOrDefault(endpoint => endpoint.WorkspaceId == workspaceId && endpoint.Name == name);
+        _snapshot.Current.Stored.FirstOrDefault(endpoint => endpoint.WorkspaceId == workspaceId && endpoint.Name == name);
 
     /// <summary>The endpoints of a workspace as they are kept, by name.</summary>
     public IReadOnlyList<StoredEndpoint> ListStored(string workspaceId) =>
-        [.. _snapshot.Stored.Where(endpoint => endpoint.WorkspaceId == workspaceId).OrderBy(endpoint => endpoint.Name, StringComparer.Ordinal)];
+        [.. _snapshot.Current.Stored.Where(endpoint => endpoint.WorkspaceId == workspaceId).OrderBy(endpoint => endpoint.Name, StringComparer.Ordinal)];
 
     /// <summary>The full names of the inference tables that endpoints of any workspace name.</summary>
     public IReadOnlyList<string> InferenceTables =>
-        [.. _snapshot.ByWorkspace.Values.SelectMany(endpoints => endpoints.Values).Select(endpoint => endpoint.InferenceTable?.FullName).OfType<string>().Distinct(StringComparer.Ordinal)];
+        [.. _snapshot.Current.ByWorkspace.Values.SelectMany(endpoints => endpoints.Values).Select(endpoint => endpoint.InferenceTable?.FullName).OfType<string>().Distinct(StringComparer.Ordinal)];
+
+    /// <inheritdoc/>
+    public string StateName => IEndpointStore.StateName;
 
     /// <summary>Reads the endpoints from the store. Those that did not change keep their snapshots and connections.</summary>
-    public async Task ReloadAsync(CancellationToken cancellationToken)
+    public Task ReloadAsync(CancellationToken cancellationToken) => _snapshot.ReloadAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose() => _snapshot.Dispose();
+
+    private Snapshot Join(Snapshot before, IReadOnlyList<StoredEndpoint> stored)
     {
-        var stored = await store.LoadAsync(cancellationToken);
-        var before = _snapshot;
         var endpoints = stored.Select(endpoint =>
         {
             var known = before.ByWorkspace.TryGetValue(endpoint.WorkspaceId, out var names) && names.TryGetValue(endpoint.Name, out var found) ? found : null;
             return known is not null && known.Id == endpoint.Id && known.LastUpdatedTime == endpoint.LastUpdatedTime ? known : Build(endpoint);
         });
-        _snapshot = new Snapshot(
+        return new Snapshot(
             stored,
             endpoints.GroupBy(endpoint => endpoint.WorkspaceId, StringComparer.Ordinal).ToFrozenDictionary(
                 group => group.Key,
@@ -56,6 +73,7 @@ public sealed class EndpointCatalog(IEndpointStore store, ICredentialProtector p
             Name = stored.Name,
             WorkspaceId = stored.WorkspaceId,
             Creator = stored.Creator,
+            Owner = stored.Owner,
             CreationTime = stored.CreationTime,
             LastUpdatedTime = stored.LastUpdatedTime,
             Tags = stored.Document.Tags ?? [],
@@ -78,7 +96,7 @@ public sealed class EndpointCatalog(IEndpointStore store, ICredentialProtector p
 
     private Destination Build(StoredEndpoint stored, DestinationDocument document)
     {
-        var model = ModelSecret.Map(document.ExternalModelConfig!, protector.Unprotect);
+        var model = ModelSecret.Map(document.ExternalModelConfig!, _protector.Unprotect);
         return new Destination
         {
             Id = DestinationId(stored.Id, document.Name!),

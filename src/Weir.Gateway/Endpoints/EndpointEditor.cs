@@ -36,7 +36,7 @@ public sealed class EndpointEditor(IEndpointStore store, EndpointCatalog catalog
                 var after = Merge(before.Document, change, MasksOf(updateMask, change));
                 if (after.Name is { } newName && newName != name && catalog.FindStored(workspaceId, newName) is not null)
                 {
-                    throw new ApiException(409, "RESOURCE_ALREADY_EXISTS", $"The endpoint '{newName}' exists. Choose another name.");
+                    throw NameTaken(newName);
                 }
 
                 return await ReplaceAsync(before, author, after, cancellationToken);
@@ -85,7 +85,9 @@ public sealed class EndpointEditor(IEndpointStore store, EndpointCatalog catalog
         try
         {
             var edited = await edit();
-            await catalog.ReloadAsync(cancellationToken);
+
+            // A client that hangs up now must not keep the change from taking effect.
+            await catalog.ReloadAsync(CancellationToken.None);
             return edited;
         }
         finally
@@ -99,12 +101,19 @@ public sealed class EndpointEditor(IEndpointStore store, EndpointCatalog catalog
         EndpointRules.Check(document);
         author.RequireMayName(document.Config!.InferenceTable, before.Document.Config!.InferenceTable);
         var after = before with { Document = Protect(document, before.Document), AllowPrivateAddress = author.AllowsPrivateAddress(before, document), LastUpdatedTime = Now() };
-        await store.UpdateAsync(after, cancellationToken);
-        return after;
+        return await store.UpdateAsync(before, after, cancellationToken) switch
+        {
+            EndpointUpdate.Done => after,
+            EndpointUpdate.NameTaken => throw NameTaken(after.Name),
+            _ => throw new ApiException(409, "RESOURCE_CONFLICT", $"The endpoint '{before.Name}' was changed by somebody else at the same moment. Read it, and try again."),
+        };
     }
 
     private StoredEndpoint Existing(string workspaceId, string name) =>
         catalog.FindStored(workspaceId, name) ?? throw NotFound(name);
+
+    private static ApiException NameTaken(string name) =>
+        new(409, "RESOURCE_ALREADY_EXISTS", $"The endpoint '{name}' exists. Choose another name.");
 
     internal static ApiException NotFound(string name) =>
         new(404, "RESOURCE_DOES_NOT_EXIST", $"The endpoint '{name}' does not exist in this workspace.");

@@ -18,6 +18,9 @@ public sealed record GatewayEndpoint
     /// <summary>The principal that created it.</summary>
     public required string Creator { get; init; }
 
+    /// <summary>The principal that answers for it: the creator, until it is given to another.</summary>
+    public string Owner { get => field ?? Creator; init; }
+
     /// <summary>When it was created, UTC.</summary>
     public required DateTime CreationTime { get; init; }
 
@@ -25,7 +28,7 @@ public sealed record GatewayEndpoint
     public required DateTime LastUpdatedTime { get; init; }
 
     /// <summary>What permissions are on.</summary>
-    public SecurableObject Secured => field ??= new SecurableObject(ObjectType.Endpoints, Id, WorkspaceId, Creator);
+    public SecurableObject Secured => field ??= new SecurableObject(ObjectType.Endpoints, Id, WorkspaceId, Owner);
 
     /// <summary>Static tags.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);

@@ -3,17 +3,36 @@ namespace Weir.Gateway.Endpoints;
 /// <summary>Keeps endpoints. Documents come to it with their credentials protected.</summary>
 public interface IEndpointStore
 {
+    /// <summary>What the endpoints are among the parts that replicas share.</summary>
+    const string StateName = "endpoints";
+
     /// <summary>All endpoints.</summary>
     Task<IReadOnlyList<StoredEndpoint>> LoadAsync(CancellationToken cancellationToken);
 
     /// <summary>Adds an endpoint. False when the workspace has one of that name.</summary>
     Task<bool> AddAsync(StoredEndpoint endpoint, CancellationToken cancellationToken);
 
-    /// <summary>Replaces an endpoint, by its id.</summary>
-    Task UpdateAsync(StoredEndpoint endpoint, CancellationToken cancellationToken);
+    /// <summary>Replaces an endpoint.</summary>
+    /// <param name="before">The endpoint that the change was made to.</param>
+    /// <param name="after">What takes its place.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    Task<EndpointUpdate> UpdateAsync(StoredEndpoint before, StoredEndpoint after, CancellationToken cancellationToken);
 
     /// <summary>Deletes an endpoint, by its id.</summary>
     Task DeleteAsync(string id, CancellationToken cancellationToken);
+}
+
+/// <summary>What came of replacing an endpoint.</summary>
+public enum EndpointUpdate
+{
+    /// <summary>It is replaced.</summary>
+    Done,
+
+    /// <summary>Nothing is changed: another replica has changed or deleted it first.</summary>
+    Outdated,
+
+    /// <summary>Nothing is changed: the workspace has another endpoint of that name.</summary>
+    NameTaken,
 }
 
 /// <summary>An endpoint as it is kept.</summary>

@@ -200,6 +200,19 @@ namespace Weir.Storage.Relational.Migrations
                     b.ToTable("principals", (string)null);
                 });
 
+            modelBuilder.Entity("Weir.Storage.Relational.Rows.StateVersionRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("state_versions", (string)null);
+                });
+
             modelBuilder.Entity("Weir.Storage.Relational.Rows.TokenRow", b =>
                 {
                     b.Property<string>("Id")

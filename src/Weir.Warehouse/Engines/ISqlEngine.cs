@@ -73,5 +73,5 @@ public sealed class SqlEngineException(string errorCode, string message, string?
 
     /// <summary>The refusal of somebody who was not granted a privilege, in the words that clients match.</summary>
     public static SqlEngineException InsufficientPrivileges(string privilege, string securable) =>
-        new("BAD_REQUEST", $"[INSUFFICIENT_PERMISSIONS] Insufficient privileges: User does not have {privilege} on {securable}.", "42501");
+        new("BAD_REQUEST", $"[INSUFFICIENT_PERMISSIONS] Insufficient privileges: User does not have {privilege} on {securable}.{(privilege == "SELECT" ? " It takes SELECT on the table, USE SCHEMA on its schema and USE CATALOG on its catalog." : "")}", "42501");
 }

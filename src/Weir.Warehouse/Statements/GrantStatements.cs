@@ -38,7 +38,7 @@ internal sealed class GrantStatements(GrantDirectory grants, IAuditLog audit)
 
             throw refused.Status == 403
                 ? SqlEngineException.InsufficientPrivileges(Privilege.Manage, statement.On.Description)
-                : new SqlEngineException("BAD_REQUEST", "[INVALID_PRIVILEGE] " + refused.Message, "42000", refused);
+                : new SqlEngineException("BAD_REQUEST", $"[{(refused.Status == 404 ? refused.ErrorCode : "INVALID_PRIVILEGE")}] {refused.Message}", "42000", refused);
         }
     }
 

@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Weir.Accounts;
 using Weir.Accounts.Auditing;
-using Weir.Accounts.Grants;
 using Weir.Accounts.Permissions;
 using Weir.Accounts.Previews;
+using Weir.Accounts.Replication;
 using Weir.Gateway.Endpoints;
 using Weir.Storage.Relational;
 using Weir.Usage.Journal;
@@ -34,26 +34,23 @@ internal static partial class FirstStart
         }
 
         var made = await accounts.StartAsync(configuration["Admin_Name"] ?? "admin@weir.local", string.IsNullOrEmpty(token) ? null : token, cancellationToken);
-        var previews = services.GetRequiredService<PreviewSwitches>();
-        await previews.LoadAsync(cancellationToken);
-        foreach (var unmet in previews.UnmetRequirementsOf(Preview.AIGateway))
-        {
-            Unmet(logger, unmet);
-        }
-
-        var catalog = services.GetRequiredService<EndpointCatalog>();
         try
         {
-            await catalog.ReloadAsync(cancellationToken);
+            await services.GetRequiredService<ReplicatedStates>().LoadAsync(cancellationToken);
         }
         catch (CryptographicException undecipherable)
         {
             throw new StartException("The provider credentials cannot be decrypted. Start with the WEIR_SECRET_KEY (or the data directory's secret.key) that they were written with.", undecipherable);
         }
 
+        var previews = services.GetRequiredService<PreviewSwitches>();
+        foreach (var unmet in previews.UnmetRequirementsOf(Preview.AIGateway))
+        {
+            Unmet(logger, unmet);
+        }
+
+        var catalog = services.GetRequiredService<EndpointCatalog>();
         var permissions = services.GetRequiredService<PermissionDirectory>();
-        await permissions.ReloadAsync(cancellationToken);
-        await services.GetRequiredService<GrantDirectory>().ReloadAsync(cancellationToken);
         var editor = services.GetRequiredService<EndpointEditor>();
         var workspace = accounts.State.Workspaces[0].Id;
         var admin = new EndpointAuthor(accounts.State.Principals.First(principal => principal.IsAccountAdmin).Name, IsAccountAdmin: true);
@@ -61,7 +58,7 @@ internal static partial class FirstStart
         {
             // The sandbox costs nothing, and is there for everybody to try.
             var sandbox = await editor.CreateAsync(workspace, admin, Sandbox, cancellationToken);
-            var secured = new SecurableObject(ObjectType.Endpoints, sandbox.Id, sandbox.WorkspaceId, sandbox.Creator);
+            var secured = new SecurableObject(ObjectType.Endpoints, sandbox.Id, sandbox.WorkspaceId, sandbox.Owner);
             await permissions.ChangeAsync(secured, _ => [new AccessEntry(GranteeKind.Group, AccessEntry.AllUsers, ObjectType.CanQuery)], cancellationToken);
         }
 

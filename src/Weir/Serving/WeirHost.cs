@@ -90,11 +90,8 @@ internal static class WeirHost
         services.AddRelationalStorage(Path.Combine(data, "control", "weir.db"));
         services.AddCredentialProtection(data, configuration["Secret_Key"]);
         services.AddAccounts();
-        services.AddSingleton<PermissionDirectory>();
-        services.AddSingleton<GrantDirectory>();
         services.AddSingleton(configuration.GetSection("Deployment").Get<DeploymentOptions>() ?? new DeploymentOptions());
-        services.AddSingleton<PreviewSwitches>();
-        services.AddSingleton<EndpointCatalog>();
+        services.AddReplicated<EndpointCatalog>();
         services.AddSingleton<IEndpointCatalog>(provider => provider.GetRequiredService<EndpointCatalog>());
         services.AddSingleton<EndpointEditor>();
         services.AddDataPlane(configuration.GetSection("Gateway").Get<GatewayOptions>() ?? new GatewayOptions());

@@ -13,6 +13,7 @@ using Weir.Accounts.Auditing;
 using Weir.Accounts.Grants;
 using Weir.Accounts.Http;
 using Weir.Accounts.Permissions;
+using Weir.Accounts.Principals;
 using Weir.Accounts.Tokens;
 using Weir.Warehouse.Catalog;
 using Weir.Warehouse.Engines;
@@ -41,7 +42,7 @@ public sealed class StatementApiTests(SampleDatabase database) : IAsyncLifetime
         builder.Services.AddSingleton<ISqlEngine>(database.Engine);
         builder.Services.AddSingleton<ITokenAuthenticator, TwoTokens>();
         builder.Services.AddSingleton(new PermissionDirectory(new NoPermissions()));
-        builder.Services.AddSingleton(new GrantDirectory(new GrantsInMemory()));
+        builder.Services.AddSingleton(new GrantDirectory(new GrantsInMemory(), new EveryExampleUser()));
         builder.Services.AddSingleton<IAuditLog>(_audited);
         builder.Services.AddWarehouse();
         builder.Services.AddSingleton<IInferenceTables, OneInferenceTable>();
@@ -245,6 +246,10 @@ public sealed class StatementApiTests(SampleDatabase database) : IAsyncLifetime
     public async Task A_malformed_grant_is_refused(string sql) => (await RunAsync(_admin, sql)).ShouldContain("BAD_REQUEST");
 
     [Fact]
+    public async Task A_grant_to_nobody_is_refused_by_name() =>
+        (await RunAsync(_admin, "GRANT SELECT ON system.ai_gateway.usage TO carol")).ShouldContain("[PRINCIPAL_DOES_NOT_EXIST] Could not find principal with name carol");
+
+    [Fact]
     public async Task Everyone_sees_their_own_usage_and_nobody_elses()
     {
         using var own = await _user.GetAsync("/api/2.0/weir/usage/me?start_date=2026-01-01&end_date=2026-02-01&requester=ann@example.com", Stop);
@@ -293,7 +298,9 @@ public sealed class StatementApiTests(SampleDatabase database) : IAsyncLifetime
     {
         public Task<IReadOnlyList<AccessControlList>> LoadAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<AccessControlList>>([]);
 
-        public Task SetAsync(AccessControlList list, CancellationToken cancellationToken) => Task.CompletedTask;
+        public Task ChangeAsync(string objectType, string objectId, Func<IReadOnlyList<AccessEntry>?, IReadOnlyList<AccessEntry>> change, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task RenameAsync(GranteeKind kind, string principal, string? name, CancellationToken cancellationToken) => Task.CompletedTask;
 
         public Task DeleteAsync(string objectType, string objectId, CancellationToken cancellationToken) => Task.CompletedTask;
     }
@@ -310,6 +317,13 @@ public sealed class StatementApiTests(SampleDatabase database) : IAsyncLifetime
             _grants.ExceptWith(removed);
             return Task.CompletedTask;
         }
+
+        public Task RenameAsync(string principal, string? name, CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+
+    private sealed class EveryExampleUser : IPrincipalNames
+    {
+        public string? Find(string name, PrincipalType? type) => name is "bob" || name.EndsWith("@example.com", StringComparison.Ordinal) ? name : null;
     }
 
     private sealed class OneInferenceTable : IInferenceTables

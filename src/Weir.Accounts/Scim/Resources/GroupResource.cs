@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Weir.Accounts.Grants;
 
 namespace Weir.Accounts.Scim.Resources;
 
@@ -37,8 +38,8 @@ internal sealed class GroupResource : ResourceType
     protected override Principal ReadAttributes(JsonObject resource, Principal before)
     {
         var name = RequiredText(resource, "displayName");
-        return name.ToLowerInvariant() is Admins or Users
-            ? throw ScimException.InvalidValue($"'{name}' is every workspace's own group; who is in it is said by the workspace's permission assignments.")
+        return name.ToLowerInvariant() is Admins or Users or DataGrant.AllUsers
+            ? throw ScimException.InvalidValue($"'{name}' is a group that is there by itself: 'admins' and 'users' are every workspace's own, which its permission assignments fill, and 'account users' is everybody.")
             : before with { Name = name };
     }
 

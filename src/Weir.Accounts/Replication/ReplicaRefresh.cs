@@ -1,10 +1,10 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace Weir.Accounts;
+namespace Weir.Accounts.Replication;
 
-/// <summary>Keeps a replica's snapshot of the account no older than half a second, and stores now and then which tokens are in use.</summary>
-public sealed partial class AccountRefresh(AccountDirectory accounts, TimeProvider time, ILogger<AccountRefresh> logger) : BackgroundService
+/// <summary>Keeps what a replica has in memory of the control plane no older than half a second, and stores now and then which tokens are in use.</summary>
+public sealed partial class ReplicaRefresh(AccountDirectory accounts, ReplicatedStates states, TimeProvider time, ILogger<ReplicaRefresh> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan UseInterval = TimeSpan.FromMinutes(1);
@@ -26,6 +26,7 @@ public sealed partial class AccountRefresh(AccountDirectory accounts, TimeProvid
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
                 await TryAsync(() => accounts.RefreshAsync(stoppingToken));
+                await TryAsync(() => states.RefreshAsync(stoppingToken));
                 if (time.GetElapsedTime(stored) >= UseInterval)
                 {
                     stored = time.GetTimestamp();
@@ -51,6 +52,6 @@ public sealed partial class AccountRefresh(AccountDirectory accounts, TimeProvid
         }
     }
 
-    [LoggerMessage(320, LogLevel.Warning, "The account's database cannot be read or written; changes that other replicas made are not seen until it can")]
+    [LoggerMessage(320, LogLevel.Warning, "The control plane's database cannot be read or written; changes that other replicas made are not seen until it can")]
     private static partial void Unreachable(ILogger logger, Exception failed);
 }
