@@ -136,6 +136,7 @@ public sealed class ControlPlaneTests(RunningWeir weir)
             endpoints:
               - name: from-file
                 tags: { team: platform }
+                permissions: [{ group_name: analysts, permission_level: CAN_QUERY }]
                 config:
                   destinations:
                     - name: provider
@@ -148,6 +149,13 @@ public sealed class ControlPlaneTests(RunningWeir weir)
         var made = await own.EndpointAsync("openai", "openai-chat/json");
         var first = await own.Client.GetFromJsonAsync<JsonElement>($"{Path}/from-file", Stop);
         first.GetProperty("tags").GetProperty("team").GetString().ShouldBe("platform");
+
+        // Whom the file names may come later.
+        var analyst = await own.UserAsync();
+        using var client = await own.ClientOfAsync(analyst.Name);
+        (await client.CallAsync("GET", $"{Path}/from-file")).Status.ShouldBe(403);
+        (await own.Client.CallAsync("POST", $"{Identities.Scim}/Groups", new { displayName = "analysts", members = new[] { new { value = analyst.Id } } })).Status.ShouldBe(201);
+        (await client.CallAsync("GET", $"{Path}/from-file")).Status.ShouldBe(200);
         await own.StopAsync();
 
         foreach (var path in Directory.GetFiles(own.Data, "*", SearchOption.AllDirectories).Where(path => !path.EndsWith("endpoints.yaml", StringComparison.Ordinal) && !path.EndsWith(".sock", StringComparison.Ordinal)))

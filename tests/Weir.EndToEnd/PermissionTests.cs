@@ -100,7 +100,37 @@ public sealed class PermissionTests(RunningWeir weir)
         (await own.Client.GetStringAsync("/api/2.1/unity-catalog/effective-permissions/table/system.ai_gateway.usage", Stop)).ShouldContain("\"inherited_from_name\":\"system\"");
     }
 
+    [Fact]
+    public async Task What_was_granted_goes_with_a_principal_to_its_new_name_and_away_when_it_is_deleted()
+    {
+        var member = await weir.UserAsync();
+        var group = await weir.GroupAsync(member.Id);
+        using var user = await weir.ClientOfAsync(member.Name);
+        var endpoint = await weir.EndpointAsync("openai", "openai-chat/json");
+        (await weir.Client.CallAsync("PATCH", $"/api/2.0/permissions/ai-gateway-endpoints/{endpoint}", new { access_control_list = new[] { new { group_name = group.Name, permission_level = "CAN_QUERY" } } })).Status.ShouldBe(200);
+        (await weir.Client.CallAsync("PATCH", "/api/2.1/unity-catalog/permissions/catalog/system", new { changes = new[] { new { principal = group.Name.ToUpperInvariant(), add = new[] { "ALL_PRIVILEGES" } } } })).Status.ShouldBe(200);
+        await ShouldBeGrantedAsync(true);
+
+        // An identity provider renames its groups.
+        var newName = $"g{Guid.NewGuid():N}";
+        (await weir.Client.CallAsync("PATCH", $"{Identities.Scim}/Groups/{group.Id}", $$"""{"Operations":[{"op":"replace","path":"displayName","value":"{{newName}}"}]}""")).Status.ShouldBe(200);
+        await ShouldBeGrantedAsync(true);
+        (await weir.Client.CallAsync("GET", $"/api/2.0/permissions/ai-gateway-endpoints/{endpoint}")).Body.ToString().ShouldContain(newName);
+
+        // Whoever gets the name next does not get the rights.
+        (await weir.Client.CallAsync("DELETE", $"{Identities.Scim}/Groups/{group.Id}")).Status.ShouldBe(204);
+        (await weir.Client.CallAsync("POST", $"{Identities.Scim}/Groups", new { displayName = newName, members = new[] { new { value = member.Id } } })).Status.ShouldBe(201);
+        await ShouldBeGrantedAsync(false);
+
+        async Task ShouldBeGrantedAsync(bool granted)
+        {
+            (await user.CallAsync("POST", "/openai/v1/chat/completions", $$"""{"model":"{{endpoint}}","messages":[]}""")).Status.ShouldBe(granted ? 200 : 403);
+            (await user.CallAsync("POST", "/api/2.0/sql/statements", new { statement = "SELECT count(*) FROM system.ai_gateway.usage", wait_timeout = "50s" })).Body.ToString().ShouldContain(granted ? "SUCCEEDED" : "[INSUFFICIENT_PERMISSIONS]");
+        }
+    }
+
     [Theory]
+    [InlineData("""{"access_control_list":[{"group_name":"no-such-group","permission_level":"CAN_QUERY"}]}""", HttpStatusCode.NotFound)]
     [InlineData("""{"access_control_list":[{"user_name":"nobody@example.com","permission_level":"CAN_QUERY"}]}""", HttpStatusCode.NotFound)]
     [InlineData("""{"access_control_list":[{"group_name":"users","permission_level":"CAN_USE"}]}""", HttpStatusCode.BadRequest)]
     [InlineData("""{"access_control_list":[{"group_name":"users","user_name":"x","permission_level":"CAN_QUERY"}]}""", HttpStatusCode.BadRequest)]

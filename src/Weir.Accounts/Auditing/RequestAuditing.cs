@@ -22,7 +22,7 @@ public static class RequestAuditing
         var log = app.ApplicationServices.GetRequiredService<IAuditLog>();
         var time = app.ApplicationServices.GetRequiredService<TimeProvider>();
         app.UseWhen(
-            context => Array.Exists(Paths, path => context.Request.Path.StartsWithSegments(path, StringComparison.Ordinal)),
+            context => Array.Exists(Paths, path => context.Request.Path.StartsWithSegments(path, StringComparison.OrdinalIgnoreCase)),
             branch => branch.Use(async (context, next) =>
             {
                 var origin = AuditOrigin.Of(context, time);

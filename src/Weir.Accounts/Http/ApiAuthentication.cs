@@ -15,8 +15,10 @@ public static class ApiAuthentication
     public static void UseApiAuthentication(this IApplicationBuilder app)
     {
         var authenticator = app.ApplicationServices.GetRequiredService<ITokenAuthenticator>();
+
+        // Routes are matched whatever the case of a path, so this is too.
         app.UseWhen(
-            context => context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal) && !context.Request.Path.StartsWithSegments("/api/hello", StringComparison.Ordinal),
+            context => context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) && !context.Request.Path.StartsWithSegments("/api/hello", StringComparison.OrdinalIgnoreCase),
             branch => branch.Use(async (context, next) =>
             {
                 var caller = authenticator.Authenticate(AccessTokenReader.Read(context.Request, allowQuery: false));
@@ -67,7 +69,7 @@ public static class ApiAuthentication
 
     // An identity provider's client reads errors in SCIM's shape alone.
     private static Task RefuseAsync(HttpContext context, int status, string errorCode, string message) =>
-        context.Request.Path.Value!.Contains("/scim/v2", StringComparison.Ordinal)
+        context.Request.Path.Value!.Contains("/scim/v2", StringComparison.OrdinalIgnoreCase)
             ? ScimError.Result(status, null, message).ExecuteAsync(context)
             : ApiError.Result(status, errorCode, message).ExecuteAsync(context);
 }

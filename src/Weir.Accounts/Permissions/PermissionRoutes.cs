@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Weir.Accounts.Auditing;
 using Weir.Accounts.Http;
+using Weir.Accounts.Principals;
 using Weir.Accounts.Tokens;
 
 namespace Weir.Accounts.Permissions;
@@ -23,10 +24,10 @@ public static class PermissionRoutes
         {
             group.MapGet(prefix, (HttpContext context, PermissionDirectory permissions, string id) =>
                 Answer(permissions, Managed(context, permissions, TypeOf(context, fixedType), id)));
-            group.MapPut(prefix, (HttpContext context, PermissionDirectory permissions, AccountDirectory accounts, string id, PermissionsRequest request) =>
-                ChangeAsync(context, permissions, Managed(context, permissions, TypeOf(context, fixedType), id), request.Read(TypeOf(context, fixedType), accounts), replaces: true)).Audits("accounts", "changePermissions", [.. Shown]);
-            group.MapPatch(prefix, (HttpContext context, PermissionDirectory permissions, AccountDirectory accounts, string id, PermissionsRequest request) =>
-                ChangeAsync(context, permissions, Managed(context, permissions, TypeOf(context, fixedType), id), request.Read(TypeOf(context, fixedType), accounts), replaces: false)).Audits("accounts", "changePermissions", [.. Shown]);
+            group.MapPut(prefix, (HttpContext context, PermissionDirectory permissions, IPrincipalNames principals, string id, PermissionsRequest request) =>
+                ChangeAsync(context, permissions, Managed(context, permissions, TypeOf(context, fixedType), id), request.Read(TypeOf(context, fixedType), principals), replaces: true)).Audits("accounts", "changePermissions", [.. Shown]);
+            group.MapPatch(prefix, (HttpContext context, PermissionDirectory permissions, IPrincipalNames principals, string id, PermissionsRequest request) =>
+                ChangeAsync(context, permissions, Managed(context, permissions, TypeOf(context, fixedType), id), request.Read(TypeOf(context, fixedType), principals), replaces: false)).Audits("accounts", "changePermissions", [.. Shown]);
             group.MapGet(prefix + "/permissionLevels", (HttpContext context, PermissionDirectory permissions, string id) =>
             {
                 var secured = Find(context, TypeOf(context, fixedType), id);
@@ -89,48 +90,23 @@ public static class PermissionRoutes
         },
     };
 
-    /// <summary>The body of PUT and PATCH.</summary>
-    public sealed record PermissionsRequest([property: JsonPropertyName("access_control_list")] IReadOnlyList<PermissionsRequestEntry>? AccessControlList)
+    private static AccessEntry Known(AccessEntry entry, IPrincipalNames principals)
     {
-        internal IReadOnlyList<AccessEntry> Read(ObjectType type, AccountDirectory accounts)
+        if (entry is { Kind: GranteeKind.Group, Principal: AccessEntry.AllUsers })
         {
-            var entries = (AccessControlList ?? throw ApiException.Invalid("'access_control_list' is missing.")).Select(entry => entry.Read(type, accounts)).ToList();
-            return entries.Count > 1000 ? throw ApiException.Invalid("'access_control_list' has more than 1000 entries. Use groups.")
-                : entries.DistinctBy(entry => (entry.Kind, entry.Principal)).Count() < entries.Count ? throw ApiException.Invalid("'access_control_list' names a principal twice.")
-                : entries;
+            return entry;
         }
+
+        var type = entry.Kind switch { GranteeKind.User => PrincipalType.User, GranteeKind.Group => PrincipalType.Group, _ => PrincipalType.ServicePrincipal };
+        return principals.Find(entry.Principal, type) is { } name
+            ? entry with { Principal = name }
+            : throw ApiException.NotFound($"There is no {(type == PrincipalType.Group ? "group" : "principal")} '{entry.Principal}'.");
     }
 
-    /// <summary>An entry of it.</summary>
-    public sealed record PermissionsRequestEntry(
-        [property: JsonPropertyName("user_name")] string? UserName,
-        [property: JsonPropertyName("group_name")] string? GroupName,
-        [property: JsonPropertyName("service_principal_name")] string? ServicePrincipalName,
-        [property: JsonPropertyName("permission_level")] string? PermissionLevel)
+    /// <summary>The body of PUT and PATCH.</summary>
+    public sealed record PermissionsRequest([property: JsonPropertyName("access_control_list")] IReadOnlyList<AccessEntryDocument>? AccessControlList)
     {
-        internal AccessEntry Read(ObjectType type, AccountDirectory accounts)
-        {
-            if (PermissionLevel is null || type.RankOf(PermissionLevel) < 0)
-            {
-                throw ApiException.Invalid($"'permission_level' of {type.Name} must be one of {string.Join(", ", type.Levels.Select(level => level.Name))}.");
-            }
-
-            var entry = (UserName, GroupName, ServicePrincipalName) switch
-            {
-                ({ Length: > 0 } user, null, null) => new AccessEntry(GranteeKind.User, user, PermissionLevel),
-                (null, { Length: > 0 } group, null) => new AccessEntry(GranteeKind.Group, group, PermissionLevel),
-                (null, null, { Length: > 0 } program) => new AccessEntry(GranteeKind.ServicePrincipal, program, PermissionLevel),
-                _ => throw ApiException.Invalid("Each entry names exactly one of 'user_name', 'group_name' and 'service_principal_name'."),
-            };
-            if (entry is { Kind: GranteeKind.Group, Principal: AccessEntry.AllUsers })
-            {
-                return entry;
-            }
-
-            var wanted = entry.Kind switch { GranteeKind.User => PrincipalType.User, GranteeKind.Group => PrincipalType.Group, _ => PrincipalType.ServicePrincipal };
-            return accounts.Find(entry.Principal, wanted) is { } name
-                ? entry with { Principal = name }
-                : throw new ApiException(404, "RESOURCE_DOES_NOT_EXIST", $"There is no {(wanted == PrincipalType.Group ? "group" : "principal")} '{entry.Principal}'.");
-        }
+        internal IReadOnlyList<AccessEntry> Read(ObjectType type, IPrincipalNames principals) =>
+            [.. AccessEntryDocument.Read(type, AccessControlList ?? throw ApiException.Invalid("'access_control_list' is missing.")).Select(entry => Known(entry, principals))];
     }
 }

@@ -96,7 +96,7 @@ public static class ScimRoutes
     {
         var request = context.Request;
         var path = request.Path.Value!;
-        var version = path.IndexOf("/scim/v2", StringComparison.Ordinal) + "/scim/v2".Length;
+        var version = path.IndexOf("/scim/v2", StringComparison.OrdinalIgnoreCase) + "/scim/v2".Length;
         var state = context.RequestServices.GetRequiredService<AccountDirectory>().State;
         return new ScimView(state, context.CallerOf(), $"{request.Scheme}://{request.Host}{path[..version]}", isAccountLevel);
     }

@@ -2,21 +2,22 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Weir.Accounts.Http;
+using Weir.Accounts.Permissions;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace Weir.Gateway.Endpoints;
 
 /// <summary>
-/// The file that <c>WEIR_CONFIG</c> names: YAML with the list <c>endpoints</c>, each in the shape of the API's body, so that a deployment
-/// can be kept in git. <c>${env:NAME}</c> takes a secret from the environment. Applied at each start; doing so again changes nothing.
+/// The file that <c>WEIR_CONFIG</c> names: YAML with the list <c>endpoints</c>, each in the shape of the API's body, and beside it
+/// <c>permissions</c> in the shape of an access control list, so that a deployment can be kept in git. <c>${env:NAME}</c> takes a secret from the environment. Applied at each start; doing so again changes nothing.
 /// An endpoint of the file may be changed by the API, but the file wins at the next start. Endpoints that the file does not name stay.
 /// </summary>
 public static partial class DeclarativeFile
 {
     /// <summary>Reads a file.</summary>
     /// <exception cref="InvalidDataException">What is wrong, with file and line.</exception>
-    public static IReadOnlyList<EndpointDocument> Read(string path)
+    public static IReadOnlyList<DeclaredEndpoint> Read(string path)
     {
         try
         {
@@ -37,7 +38,7 @@ public static partial class DeclarativeFile
             }
 
             return root.Children.Count > 0 && root["endpoints"] is YamlSequenceNode endpoints
-                ? [.. endpoints.Select(node => ToDocument(path, node))]
+                ? [.. endpoints.Select(node => ToEndpoint(path, node))]
                 : throw new InvalidDataException($"{path}: 'endpoints' must be a list.");
         }
         catch (YamlException malformed)
@@ -53,14 +54,27 @@ public static partial class DeclarativeFile
     /// <summary>Applies the documents to a workspace.</summary>
     /// <returns>How many endpoints changed.</returns>
     /// <exception cref="InvalidDataException">A document is not right.</exception>
-    public static async Task<int> ApplyAsync(string path, EndpointEditor editor, string workspaceId, EndpointAuthor author, CancellationToken cancellationToken)
+    public static async Task<int> ApplyAsync(string path, EndpointEditor editor, PermissionDirectory permissions, string workspaceId, EndpointAuthor author, CancellationToken cancellationToken)
     {
         var changed = 0;
-        foreach (var document in Read(path))
+        foreach (var (document, list) in Read(path))
         {
             try
             {
-                changed += await editor.ApplyAsync(workspaceId, author, document, cancellationToken) ? 1 : 0;
+                var (endpoint, isChanged) = await editor.ApplyAsync(workspaceId, author, document, cancellationToken);
+                if (list is not null)
+                {
+                    // Principals may be named before they are provisioned.
+                    var wanted = AccessEntryDocument.Read(ObjectType.Endpoints, list);
+                    var secured = EndpointPermissions.Of(endpoint);
+                    if (!permissions.EntriesOf(secured).ToHashSet().SetEquals(wanted))
+                    {
+                        await permissions.ChangeAsync(secured, _ => wanted, cancellationToken);
+                        isChanged = true;
+                    }
+                }
+
+                changed += isChanged ? 1 : 0;
             }
             catch (ApiException wrong)
             {
@@ -71,11 +85,18 @@ public static partial class DeclarativeFile
         return changed;
     }
 
-    private static EndpointDocument ToDocument(string path, YamlNode node)
+    private static DeclaredEndpoint ToEndpoint(string path, YamlNode node)
     {
         try
         {
-            return ToJson(path, node).Deserialize<EndpointDocument>(EndpointDocument.Json)!;
+            var json = ToJson(path, node);
+            JsonNode? permissions = null;
+            if (json is JsonObject document && document.TryGetPropertyValue("permissions", out permissions))
+            {
+                document.Remove("permissions");
+            }
+
+            return new DeclaredEndpoint(json.Deserialize<EndpointDocument>(EndpointDocument.Json)!, permissions.Deserialize<IReadOnlyList<AccessEntryDocument>>(EndpointDocument.Json));
         }
         catch (JsonException wrong)
         {
@@ -102,3 +123,8 @@ public static partial class DeclarativeFile
     [GeneratedRegex(@"\$\{env:(?<name>[A-Za-z_][A-Za-z0-9_]*)\}", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex EnvironmentPattern();
 }
+
+/// <summary>An endpoint as the declarative file states it.</summary>
+/// <param name="Document">Its document.</param>
+/// <param name="Permissions">Who may do what with it; NULL where the file says nothing, and the API decides.</param>
+public sealed record DeclaredEndpoint(EndpointDocument Document, IReadOnlyList<AccessEntryDocument>? Permissions);

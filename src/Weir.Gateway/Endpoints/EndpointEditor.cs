@@ -44,24 +44,22 @@ public sealed class EndpointEditor(IEndpointStore store, EndpointCatalog catalog
             cancellationToken);
 
     /// <summary>Makes the endpoint be as the document says. Doing so again changes nothing.</summary>
-    /// <returns>Whether something changed.</returns>
+    /// <returns>The endpoint, and whether something changed.</returns>
     /// <exception cref="ApiException">The document is not right.</exception>
-    public async Task<bool> ApplyAsync(string workspaceId, EndpointAuthor author, EndpointDocument document, CancellationToken cancellationToken)
+    public async Task<(StoredEndpoint Endpoint, bool IsChanged)> ApplyAsync(string workspaceId, EndpointAuthor author, EndpointDocument document, CancellationToken cancellationToken)
     {
         if (document.Name is null || catalog.FindStored(workspaceId, document.Name) is not { } before)
         {
-            await CreateAsync(workspaceId, author, document, cancellationToken);
-            return true;
+            return (await CreateAsync(workspaceId, author, document, cancellationToken), true);
         }
 
         EndpointRules.Check(document);
         if (Text(Clear(before.Document)) == Text(document))
         {
-            return false;
+            return (before, false);
         }
 
-        await EditAsync(() => ReplaceAsync(before, author, document, cancellationToken), cancellationToken);
-        return true;
+        return (await EditAsync(() => ReplaceAsync(before, author, document, cancellationToken), cancellationToken), true);
     }
 
     /// <summary>Deletes an endpoint. Its rows stay.</summary>

@@ -64,7 +64,7 @@ internal static partial class FirstStart
 
         if (configuration["Config"] is { Length: > 0 } file)
         {
-            var changed = await DeclarativeFile.ApplyAsync(file, editor, workspace, admin, cancellationToken);
+            var changed = await DeclarativeFile.ApplyAsync(file, editor, permissions, workspace, admin, cancellationToken);
             Applied(logger, file, changed);
             if (changed > 0)
             {

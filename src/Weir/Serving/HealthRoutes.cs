@@ -1,4 +1,5 @@
 using Weir.Storage.DuckDB.Process;
+using Weir.Usage.Auditing;
 using Weir.Usage.Journal;
 using Weir.Usage.Stores;
 
@@ -10,11 +11,14 @@ internal static class HealthRoutes
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
         app.MapGet("/health/live", () => Results.Json(new { status = "live" }));
-        app.MapGet("/health/ready", (RequestJournal journal, StoreSupervisor store, JournalFeeder feeder) => Results.Json(
+        app.MapGet("/health/ready", (RequestJournal journal, AuditJournal audit, StoreSupervisor store, JournalFeeder feeder) => Results.Json(
             new
             {
                 status = journal.Failure is null ? "ready" : "unready",
                 journal = journal.Failure is null ? "ok" : "failing",
+
+                // Changes of the control plane are refused meanwhile; model calls are not.
+                audit = audit.Failure is null ? "ok" : "failing",
                 store = store.IsRunning ? feeder.Trouble is null ? "ok" : "behind" : "down",
                 journal_lag_bytes = feeder.LagBytes,
             },

@@ -59,7 +59,7 @@ internal static class ServerSetup
 
         // Endpoint names and loads are nobody's business but the operator's.
         var authenticator = app.Services.GetRequiredService<ITokenAuthenticator>();
-        app.UseWhen(context => context.Request.Path.StartsWithSegments("/metrics", StringComparison.Ordinal), branch => branch.Use(async (context, next) =>
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/metrics", StringComparison.OrdinalIgnoreCase), branch => branch.Use(async (context, next) =>
         {
             if (authenticator.Authenticate(AccessTokenReader.Read(context.Request, allowQuery: false)) is null)
             {

@@ -38,7 +38,7 @@ public sealed class DeclarativeFileTests
             TestContext.Current.CancellationToken);
         try
         {
-            var config = DeclarativeFile.Read(path).ShouldHaveSingleItem().Config!;
+            var config = DeclarativeFile.Read(path).ShouldHaveSingleItem().Document.Config!;
             config.Destinations![0].ExternalModelConfig.ShouldBe(new ModelDocument { Provider = "bedrock", Model = "us.anthropic.claude-x-v1:0", Region = "us-east-1", AwsAccessKeyId = "AKIDEXAMPLE", AwsSecretAccessKey = "a/b+c", AwsSessionToken = "token" });
             config.Destinations[1].ExternalModelConfig.ShouldBe(new ModelDocument { Provider = "vertex", Model = "claude-x", Project = "p-1", Location = "global", ServiceAccountJson = "{\n  \"type\": \"service_account\"\n}" });
             config.Fallbacks![0].ExternalModelConfig.ShouldBe(new ModelDocument { Provider = "azure-openai", Model = "gpt", BaseUrl = "https://r.openai.azure.com", Auth = "entra", TenantId = "t", ClientId = "c", ClientSecret = "s" });
