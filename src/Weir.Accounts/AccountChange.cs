@@ -23,6 +23,12 @@ public sealed record AccountChange
     /// <summary>New workspaces.</summary>
     public IReadOnlyList<Workspace> AddedWorkspaces { get; init; } = [];
 
+    /// <summary>Workspaces that exist, as they are to be.</summary>
+    public IReadOnlyList<Workspace> ChangedWorkspaces { get; init; } = [];
+
+    /// <summary>The ids of workspaces to delete, with the tokens and memberships in them.</summary>
+    public IReadOnlyList<string> DeletedWorkspaces { get; init; } = [];
+
     /// <summary>Assignments to make, or to change the role of.</summary>
     public IReadOnlyList<WorkspaceAssignment> SavedAssignments { get; init; } = [];
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Weir.Accounts.Permissions;
+using Weir.Accounts.Workspaces;
 using Weir.Gateway.Endpoints;
 using Weir.Gateway.Estimates;
 using Weir.Gateway.Forwarding;
@@ -35,6 +36,7 @@ public static class GatewayServices
         services.AddSingleton<RequestHandler>();
         services.AddSingleton<ModelListing>();
         services.AddSingleton<ISecurableObjects, EndpointPermissions>();
+        services.AddSingleton<IWorkspaceContents, WorkspaceEndpoints>();
         return services;
     }
 }

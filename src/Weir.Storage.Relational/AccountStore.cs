@@ -52,6 +52,7 @@ internal sealed class AccountStore(IDbContextFactory<WeirDbContext> contexts) : 
         }
 
         context.Workspaces.AddRange(change.AddedWorkspaces.Select(AccountRows.RowOf));
+        context.Workspaces.UpdateRange(change.ChangedWorkspaces.Select(AccountRows.RowOf));
         context.Principals.AddRange(change.AddedPrincipals.Select(AccountRows.RowOf));
         context.Principals.UpdateRange(change.ChangedPrincipals.Select(AccountRows.RowOf));
         context.GroupMembers.AddRange(change.AddedMembers.Select(AccountRows.RowOf));
@@ -67,6 +68,7 @@ internal sealed class AccountStore(IDbContextFactory<WeirDbContext> contexts) : 
         await context.SaveChangesAsync(cancellationToken);
         await context.Tokens.Where(row => change.DeletedTokens.Contains(row.Id)).ExecuteDeleteAsync(cancellationToken);
         await context.Principals.Where(row => change.DeletedPrincipals.Contains(row.Id)).ExecuteDeleteAsync(cancellationToken);
+        await context.Workspaces.Where(row => change.DeletedWorkspaces.Contains(row.Id)).ExecuteDeleteAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return true;
     }

@@ -87,6 +87,39 @@ public sealed class WorkspacesTests(RunningWeir weir)
         (await member.CallAsync("GET", $"{Scim}/Me")).Status.ShouldBe(401);
     }
 
+    [Fact]
+    public async Task A_workspace_is_renamed_and_deleted_with_all_that_is_in_it_but_its_rows()
+    {
+        var path = $"/api/2.0/accounts/{await weir.AccountIdAsync()}/workspaces";
+        var (id, members) = await WorkspaceAsync();
+        var admin = await weir.UserAsync();
+        (await weir.Client.CallAsync("PUT", $"{members}/principals/{admin.Id}", new { permissions = new[] { "ADMIN" } })).Status.ShouldBe(200);
+        using var there = await weir.ClientOfAsync(admin.Name, workspace: id);
+        var endpoint = new { name = "mine", config = new { destinations = new[] { new { name = "s", traffic_percentage = 100, external_model_config = new { provider = "sandbox", model = "sandbox" } } } } };
+        (await there.CallAsync("POST", "/api/ai-gateway/v2/endpoints", endpoint)).Status.ShouldBe(200);
+        using var call = await there.PostAsync("/openai/v1/chat/completions", ByteFidelityTests.Json("""{"model":"mine","messages":[]}"""), TestContext.Current.CancellationToken);
+        var request = RunningWeir.RequestIdOf(call);
+
+        var name = $"w{Guid.NewGuid():N}";
+        (await weir.Client.CallAsync("PATCH", $"{path}/{id}", new { workspace_name = name })).Body.Text("workspace_name").ShouldBe(name);
+        (await weir.Client.CallAsync("GET", $"{path}/{id}")).Body.Text("workspace_name").ShouldBe(name);
+        (await weir.Client.CallAsync("PATCH", $"{path}/{id}", new { workspace_name = "main" })).Status.ShouldBe(409);
+        (await weir.Client.CallAsync("PATCH", $"{path}/{id}", "{}")).Status.ShouldBe(400);
+        (await there.CallAsync("DELETE", $"{path}/{id}")).Status.ShouldBe(403, "an admin of it has not made it");
+
+        (await weir.Client.CallAsync("DELETE", $"{path}/{id}")).Status.ShouldBe(200);
+        (await there.CallAsync("GET", $"{Scim}/Me")).Status.ShouldBe(401);
+        (await there.CallAsync("POST", "/openai/v1/chat/completions", """{"model":"mine","messages":[]}""")).Status.ShouldBe(401);
+        (await weir.Client.CallAsync("GET", $"{path}/{id}")).Status.ShouldBe(404);
+        (await weir.Client.CallAsync("DELETE", $"{path}/{id}")).Status.ShouldBe(404);
+        (await weir.RowAsync(request))["workspace_id"].ShouldBe(id, "history stays");
+        (await weir.Client.CallAsync("GET", $"{Scim}/Users/{admin.Id}")).Status.ShouldBe(200, "and so do its people");
+
+        // Nobody cuts off the branch that they sit on, and so there is always a workspace.
+        var own = (await weir.Client.CallAsync("GET", path)).Body.EnumerateArray().Single(workspace => workspace.Text("workspace_name") == "main").GetProperty("workspace_id").ToString();
+        (await weir.Client.CallAsync("DELETE", $"{path}/{own}")).Status.ShouldBe(400);
+    }
+
     private async Task<(string Id, string Members)> WorkspaceAsync()
     {
         var account = await weir.AccountIdAsync();

@@ -28,31 +28,23 @@ public static class WorkspaceRoutes
         group.MapGet("/{id}", (HttpContext context, AccountDirectory accounts, string id) =>
         {
             RequireAdmin(context);
-            return accounts.State.FindWorkspace(id) is { } workspace
-                ? Results.Json(Json(accounts, workspace))
-                : ApiError.NotFound($"There is no workspace {id}.");
+            return Results.Json(Json(accounts, Find(accounts.State, id)));
         });
         group.MapPost("/", CreateAsync).Audits("accounts", "createWorkspace", ["workspace_name"], "workspace_id", isAccountLevel: true);
+        group.MapPatch("/{id}", RenameAsync).Audits("accounts", "updateWorkspace", ["id", "workspace_name"], "workspace_id", isAccountLevel: true);
+        group.MapDelete("/{id}", DeleteAsync).Audits("accounts", "deleteWorkspace", ["id"], isAccountLevel: true);
         WorkspaceAssignmentRoutes.Map(app, "/api/2.0/accounts/{account}/workspaces/{workspace}/permissionassignments");
         WorkspaceAssignmentRoutes.Map(app, "/api/2.0/preview/accounts/{account}/workspaces/{workspace}/permissionassignments");
     }
 
-    private static async Task<IResult> CreateAsync(HttpContext context, AccountDirectory accounts, TimeProvider time, CreateWorkspace request)
+    private static async Task<IResult> CreateAsync(HttpContext context, AccountDirectory accounts, TimeProvider time, WorkspaceName request)
     {
         RequireAdmin(context);
-        if (request.Name?.Trim() is not { Length: > 0 and <= LongestName } name)
-        {
-            return ApiError.Invalid($"'workspace_name' must have 1 to {LongestName} characters.");
-        }
-
+        var name = NameOf(request);
         var made = await accounts.ChangeAsync(
             state =>
             {
-                if (state.Workspaces.Any(known => string.Equals(known.Name, name, StringComparison.OrdinalIgnoreCase)))
-                {
-                    throw new ApiException(409, "RESOURCE_ALREADY_EXISTS", $"The workspace '{name}' exists.");
-                }
-
+                RequireUnused(state, name, null);
                 var workspace = new Workspace(PrincipalId.New(), name) { CreationTime = time.GetUtcNow().UtcDateTime };
                 return (new AccountChange { AddedWorkspaces = [workspace] }, workspace);
             },
@@ -60,11 +52,59 @@ public static class WorkspaceRoutes
         return Results.Json(Json(accounts, made), statusCode: StatusCodes.Status201Created);
     }
 
+    private static async Task<IResult> RenameAsync(HttpContext context, AccountDirectory accounts, string id, WorkspaceName request)
+    {
+        RequireAdmin(context);
+        var name = NameOf(request);
+        var renamed = await accounts.ChangeAsync(
+            state =>
+            {
+                var before = Find(state, id);
+                RequireUnused(state, name, id);
+                var after = before with { Name = name };
+                return (new AccountChange { ChangedWorkspaces = [after] }, after);
+            },
+            context.RequestAborted);
+        return Results.Json(Json(accounts, renamed));
+    }
+
+    private static async Task<IResult> DeleteAsync(HttpContext context, AccountDirectory accounts, IEnumerable<IWorkspaceContents> contents, string id)
+    {
+        RequireAdmin(context);
+        Find(accounts.State, id);
+        if (context.CallerOf().WorkspaceId == id)
+        {
+            return ApiError.Invalid($"Your token is one of the workspace {id}, which would end with it. Delete it with a token of another workspace.");
+        }
+
+        foreach (var kept in contents)
+        {
+            await kept.DeleteAsync(id, context.RequestAborted);
+        }
+
+        await accounts.ChangeAsync(state => (new AccountChange { DeletedWorkspaces = [Find(state, id).Id] }, true), context.RequestAborted);
+        return Results.Json(new { });
+    }
+
+    private static Workspace Find(AccountState state, string id) => state.FindWorkspace(id) ?? throw ApiException.NotFound($"There is no workspace {id}.");
+
+    private static string NameOf(WorkspaceName request) => request.Name?.Trim() is { Length: > 0 and <= LongestName } name
+        ? name
+        : throw ApiException.Invalid($"'workspace_name' must have 1 to {LongestName} characters.");
+
+    private static void RequireUnused(AccountState state, string name, string? id)
+    {
+        if (state.Workspaces.Any(known => known.Id != id && string.Equals(known.Name, name, StringComparison.OrdinalIgnoreCase)))
+        {
+            throw new ApiException(409, "RESOURCE_ALREADY_EXISTS", $"The workspace '{name}' exists.");
+        }
+    }
+
     private static void RequireAdmin(HttpContext context)
     {
         if (!context.CallerOf().IsAccountAdmin)
         {
-            throw ApiException.Forbidden("Only an account admin can list and make workspaces.");
+            throw ApiException.Forbidden("Only an account admin can list, make, rename and delete workspaces.");
         }
     }
 
@@ -78,5 +118,5 @@ public static class WorkspaceRoutes
     };
 }
 
-/// <summary>The body of a workspace's creation.</summary>
-internal sealed record CreateWorkspace([property: JsonPropertyName("workspace_name")] string? Name);
+/// <summary>The body of a workspace's creation and of its change.</summary>
+internal sealed record WorkspaceName([property: JsonPropertyName("workspace_name")] string? Name);
