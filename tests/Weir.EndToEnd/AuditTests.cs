@@ -42,6 +42,21 @@ public sealed class AuditTests(RunningWeir weir)
     }
 
     [Fact]
+    public async Task An_admin_s_token_that_a_start_adds_is_a_row()
+    {
+        await using var own = new RunningWeir();
+        await own.InitializeAsync();
+        await own.StopAsync();
+        own.Set("WEIR_ADMIN_TOKEN", "another-token-of-the-operator");
+        await own.StartAsync();
+        await own.StopAsync();
+        await own.StartAsync();
+        await RunningWeir.EventuallyAsync(async () =>
+            (await own.SqlAsync("SELECT request_params['comment'], user_identity.email FROM system.access.audit WHERE action_name = 'generateDbToken' ORDER BY event_time"))
+                .ShouldBe([["first admin", "admin@weir.local"], ["WEIR_ADMIN_TOKEN", "admin@weir.local"]]));
+    }
+
+    [Fact]
     public async Task A_statement_that_is_denied_has_its_row()
     {
         using var user = await UserAsync();

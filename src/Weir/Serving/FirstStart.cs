@@ -33,7 +33,16 @@ internal static partial class FirstStart
             throw new StartException("WEIR_ADMIN_TOKEN is shorter than 16 characters. Choose a longer one, or leave it out to have one made.");
         }
 
+        var before = services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime;
         var made = await accounts.StartAsync(configuration["Admin_Name"] ?? "admin@weir.local", string.IsNullOrEmpty(token) ? null : token, cancellationToken);
+        var audit = services.GetRequiredService<IAuditLog>();
+        foreach (var added in accounts.State.Tokens.Where(known => known.CreationTime >= before))
+        {
+            // Whoever can set the environment can make themselves admin: that leaves a trace too.
+            var parameters = new Dictionary<string, string>(StringComparer.Ordinal) { ["comment"] = added.Comment ?? string.Empty, ["token_id"] = added.Id };
+            await audit.WriteAsync(new AuditEvent("accounts", "generateDbToken", 200) { Identity = accounts.State.FindPrincipal(added.PrincipalId)!.Name, Parameters = parameters, IsAccountLevel = true });
+        }
+
         try
         {
             await services.GetRequiredService<ReplicatedStates>().LoadAsync(cancellationToken);
@@ -69,7 +78,7 @@ internal static partial class FirstStart
             if (changed > 0)
             {
                 var parameters = new Dictionary<string, string>(StringComparer.Ordinal) { ["endpoints_changed"] = changed.ToString(CultureInfo.InvariantCulture) };
-                await services.GetRequiredService<IAuditLog>().WriteAsync(new AuditEvent("aiGateway", "applyDeclarativeFile", 200) { Identity = admin.Name, Parameters = parameters, IsAccountLevel = true });
+                await audit.WriteAsync(new AuditEvent("aiGateway", "applyDeclarativeFile", 200) { Identity = admin.Name, Parameters = parameters, IsAccountLevel = true });
             }
         }
 
