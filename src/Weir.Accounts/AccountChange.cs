@@ -1,3 +1,4 @@
+using Weir.Accounts.OAuth;
 using Weir.Accounts.Tokens;
 
 namespace Weir.Accounts;
@@ -37,6 +38,12 @@ public sealed record AccountChange
 
     /// <summary>New tokens.</summary>
     public IReadOnlyList<AccessToken> AddedTokens { get; init; } = [];
+
+    /// <summary>New secrets of service principals.</summary>
+    public IReadOnlyList<ClientSecret> AddedClientSecrets { get; init; } = [];
+
+    /// <summary>The ids of secrets to delete.</summary>
+    public IReadOnlyList<string> DeletedClientSecrets { get; init; } = [];
 
     /// <summary>The ids of tokens to delete.</summary>
     public IReadOnlyList<string> DeletedTokens { get; init; } = [];

@@ -1,4 +1,5 @@
 using Weir.Accounts;
+using Weir.Accounts.OAuth;
 using Weir.Accounts.Tokens;
 using Weir.Storage.Relational.Rows;
 
@@ -62,6 +63,12 @@ internal static class AccountRows
         CreatorId = token.CreatorId,
         LastUsedTime = token.LastUsedTime,
     };
+
+    public static ClientSecret ToClientSecret(ClientSecretRow row) =>
+        new() { Id = row.Id, PrincipalId = row.PrincipalId, Hash = TokenHash.FromBytes(row.Hash), CreationTime = row.CreationTime, ExpiryTime = row.ExpiryTime };
+
+    public static ClientSecretRow RowOf(ClientSecret secret) =>
+        new() { Id = secret.Id, PrincipalId = secret.PrincipalId, Hash = secret.Hash.ToBytes(), CreationTime = secret.CreationTime, ExpiryTime = secret.ExpiryTime };
 
     public static WorkspaceRow RowOf(Workspace workspace) => new() { Id = workspace.Id, Name = workspace.Name, CreationTime = workspace.CreationTime };
 

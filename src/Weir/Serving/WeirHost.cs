@@ -5,6 +5,7 @@ using Weir.Accounts;
 using Weir.Accounts.Auditing;
 using Weir.Accounts.Grants;
 using Weir.Accounts.Http;
+using Weir.Accounts.OAuth;
 using Weir.Accounts.Permissions;
 using Weir.Accounts.Previews;
 using Weir.Auditing;
@@ -89,7 +90,7 @@ internal static class WeirHost
 
         services.AddRelationalStorage(Path.Combine(data, "control", "weir.db"));
         services.AddCredentialProtection(data, configuration["Secret_Key"]);
-        services.AddAccounts();
+        services.AddAccounts(ServerSetup.PublicUrlOf(configuration));
         services.AddSingleton(configuration.GetSection("Deployment").Get<DeploymentOptions>() ?? new DeploymentOptions());
         services.AddReplicated<EndpointCatalog>();
         services.AddSingleton<IEndpointCatalog>(provider => provider.GetRequiredService<EndpointCatalog>());
@@ -105,6 +106,7 @@ internal static class WeirHost
         app.UseRequestAuditing();
         ServerSetup.UseMetricsAuthentication(app, configuration);
         app.UseApiAuthentication();
+        app.UseOAuthServer();
         app.UsePreviews();
         app.MapHealth();
         app.MapDataPlane();
