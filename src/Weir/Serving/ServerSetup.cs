@@ -3,6 +3,7 @@ using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 using Weir.Accounts.Http;
+using Weir.Accounts.SignIn;
 using Weir.Accounts.Tokens;
 using Weir.Gateway.Telemetry;
 using Weir.Usage.Journal;
@@ -37,6 +38,14 @@ internal static class ServerSetup
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
         builder.Logging.AddFilter("System.Net.Http", LogLevel.Warning);
+    }
+
+    /// <summary>How people sign in.</summary>
+    /// <exception cref="StartException">A setting is wrong.</exception>
+    public static SignInOptions SignInOptionsOf(IConfiguration configuration)
+    {
+        var options = configuration.GetSection("SignIn").Get<SignInOptions>() ?? new SignInOptions();
+        return options.Fault is { } fault ? throw new StartException(fault) : options;
     }
 
     public static void AddTelemetry(IServiceCollection services, IConfiguration configuration)
