@@ -45,6 +45,9 @@ public sealed record AccountChange
     /// <summary>The ids of secrets to delete.</summary>
     public IReadOnlyList<string> DeletedClientSecrets { get; init; } = [];
 
+    /// <summary>Tokens that exist, as they are to be.</summary>
+    public IReadOnlyList<AccessToken> ChangedTokens { get; init; } = [];
+
     /// <summary>The ids of tokens to delete.</summary>
     public IReadOnlyList<string> DeletedTokens { get; init; } = [];
 }

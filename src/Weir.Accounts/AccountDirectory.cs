@@ -38,6 +38,24 @@ public sealed class AccountDirectory(IAccountStore store, TimeProvider time) : I
         return entry.Caller;
     }
 
+    /// <summary>The caller behind a session, or NULL when there is none, or it ended, or was idle too long.</summary>
+    public Caller? AuthenticateSession(ReadOnlySpan<char> secret, TimeSpan idleTime)
+    {
+        if (secret.IsEmpty || !TokenHash.TryCompute(secret, out var hash) || !_snapshot.Sessions.TryGetValue(hash, out var entry))
+        {
+            return null;
+        }
+
+        var now = time.GetUtcNow().UtcDateTime;
+        if (entry.ExpiryTime <= now || entry.Use.LastUsedTime + idleTime <= now)
+        {
+            return null;
+        }
+
+        entry.Use.Note(now);
+        return entry.Caller;
+    }
+
     /// <inheritdoc/>
     public string? Find(string name, PrincipalType? type) =>
         State.Principals.FirstOrDefault(principal => (type is null || principal.Type == type) && string.Equals(principal.Name, name, StringComparison.OrdinalIgnoreCase))?.Name;
@@ -160,17 +178,33 @@ public sealed class AccountDirectory(IAccountStore store, TimeProvider time) : I
     public async Task StoreTokenUsesAsync(CancellationToken cancellationToken)
     {
         var used = _uses.Where(use => use.Value.Unstored is not null).ToDictionary(use => use.Key, use => use.Value.Unstored!.Value, StringComparer.Ordinal);
-        if (used.Count == 0)
+        if (used.Count > 0)
         {
-            return;
+            await store.RecordTokenUsesAsync(used, cancellationToken);
         }
 
-        await store.RecordTokenUsesAsync(used, cancellationToken);
         foreach (var (id, lastUsedTime) in used)
         {
             if (_uses.TryGetValue(id, out var use))
             {
                 use.Stored(lastUsedTime);
+            }
+        }
+    }
+
+    /// <summary>Learns when sessions were last used at other replicas: one that is busy there is not idle here.</summary>
+    public async Task ReadSessionUsesAsync(CancellationToken cancellationToken)
+    {
+        if (State.Sessions.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var (id, lastUsedTime) in await store.ReadSessionUsesAsync(cancellationToken))
+        {
+            if (_uses.TryGetValue(id, out var use))
+            {
+                use.Advance(lastUsedTime);
             }
         }
     }
@@ -182,7 +216,7 @@ public sealed class AccountDirectory(IAccountStore store, TimeProvider time) : I
     {
         var state = await store.LoadAsync(cancellationToken) ?? throw new InvalidOperationException("The account is gone from its store.");
         _snapshot = CallerSnapshot.Of(state, token => _uses.GetOrAdd(token.Id, _ => new TokenUse(token.LastUsedTime)));
-        var known = state.Tokens.Select(token => token.Id).ToHashSet(StringComparer.Ordinal);
+        var known = state.Tokens.Concat(state.Sessions).Select(token => token.Id).ToHashSet(StringComparer.Ordinal);
         foreach (var id in _uses.Keys.Where(id => !known.Contains(id)))
         {
             _uses.TryRemove(id, out _);

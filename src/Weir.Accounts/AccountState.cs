@@ -25,7 +25,9 @@ public sealed class AccountState
         AccountId = accountId;
         Workspaces = workspaces;
         Principals = principals;
-        Tokens = tokens;
+        Tokens = [.. tokens.Where(token => token.Kind == TokenKind.Personal)];
+        Sessions = [.. tokens.Where(token => token.Kind == TokenKind.Session)];
+        SignInLinks = [.. tokens.Where(token => token.Kind == TokenKind.SignInLink)];
         Assignments = assignments;
         Version = version;
         _principals = principals.ToDictionary(principal => principal.Id, StringComparer.Ordinal);
@@ -43,8 +45,14 @@ public sealed class AccountState
     /// <summary>Users, service principals and groups, in the order in which they came.</summary>
     public IReadOnlyList<Principal> Principals { get; }
 
-    /// <summary>The tokens.</summary>
+    /// <summary>The personal access tokens.</summary>
     public IReadOnlyList<AccessToken> Tokens { get; }
+
+    /// <summary>The sessions of browsers.</summary>
+    public IReadOnlyList<AccessToken> Sessions { get; }
+
+    /// <summary>The one-time links that were not used yet.</summary>
+    public IReadOnlyList<AccessToken> SignInLinks { get; }
 
     /// <summary>Who is a member of which workspace.</summary>
     public IReadOnlyList<WorkspaceAssignment> Assignments { get; }

@@ -4,16 +4,19 @@ using Weir.Accounts.Tokens;
 namespace Weir.Accounts;
 
 /// <summary>The account as of one moment with the callers that its tokens stand for. A token that stands for nobody now is not in it.</summary>
-internal sealed record CallerSnapshot(AccountState? State, FrozenDictionary<TokenHash, CallerSnapshot.Entry> ByHash)
+internal sealed record CallerSnapshot(AccountState? State, FrozenDictionary<TokenHash, CallerSnapshot.Entry> ByHash, FrozenDictionary<TokenHash, CallerSnapshot.Entry> Sessions)
 {
     /// <summary>What there is before the account is loaded.</summary>
-    public static CallerSnapshot Empty { get; } = new(null, FrozenDictionary<TokenHash, Entry>.Empty);
+    public static CallerSnapshot Empty { get; } = new(null, FrozenDictionary<TokenHash, Entry>.Empty, FrozenDictionary<TokenHash, Entry>.Empty);
 
     /// <summary>Works out whom each token stands for.</summary>
-    public static CallerSnapshot Of(AccountState state, Func<AccessToken, TokenUse> useOf)
+    public static CallerSnapshot Of(AccountState state, Func<AccessToken, TokenUse> useOf) =>
+        new(state, EntriesOf(state, state.Tokens, useOf), EntriesOf(state, state.Sessions, useOf));
+
+    private static FrozenDictionary<TokenHash, Entry> EntriesOf(AccountState state, IReadOnlyList<AccessToken> tokens, Func<AccessToken, TokenUse> useOf)
     {
-        var entries = new Dictionary<TokenHash, Entry>(state.Tokens.Count);
-        foreach (var token in state.Tokens)
+        var entries = new Dictionary<TokenHash, Entry>(tokens.Count);
+        foreach (var token in tokens)
         {
             var owner = state.FindPrincipal(token.PrincipalId)!;
             if (owner.IsActive && state.RoleIn(token.WorkspaceId, owner.Id) is { } role)
@@ -22,7 +25,7 @@ internal sealed record CallerSnapshot(AccountState? State, FrozenDictionary<Toke
             }
         }
 
-        return new CallerSnapshot(state, entries.ToFrozenDictionary());
+        return entries.ToFrozenDictionary();
     }
 
     /// <summary>The caller that a principal is with a token in a workspace.</summary>

@@ -18,4 +18,7 @@ public interface IAccountStore
 
     /// <summary>Notes when tokens were last used. Changes no version: nobody's rights depend on it.</summary>
     Task RecordTokenUsesAsync(IReadOnlyDictionary<string, DateTime> lastUsedTimes, CancellationToken cancellationToken);
+
+    /// <summary>When each session was last used, by its id, as far as that is stored.</summary>
+    Task<IReadOnlyDictionary<string, DateTime>> ReadSessionUsesAsync(CancellationToken cancellationToken);
 }

@@ -1,5 +1,6 @@
 using Weir.Accounts;
 using Weir.Accounts.OAuth;
+using Weir.Accounts.Sessions;
 using Weir.Accounts.Tokens;
 using Weir.Storage.Relational.Rows;
 
@@ -39,6 +40,7 @@ internal static class AccountRows
     public static AccessToken ToToken(TokenRow row) => new()
     {
         Id = row.Id,
+        Kind = row.Kind is null ? TokenKind.Personal : Enum.Parse<TokenKind>(row.Kind),
         Hash = TokenHash.FromBytes(row.Hash),
         PrincipalId = row.PrincipalId,
         WorkspaceId = row.WorkspaceId,
@@ -48,11 +50,13 @@ internal static class AccountRows
         Scopes = row.Scopes?.Split(' '),
         CreatorId = row.CreatorId ?? row.PrincipalId,
         LastUsedTime = row.LastUsedTime,
+        Origin = row.SignInMethod is null ? null : new SessionOrigin(Enum.Parse<SignInMethod>(row.SignInMethod), row.UserAgent, row.IpAddress),
     };
 
     public static TokenRow RowOf(AccessToken token) => new()
     {
         Id = token.Id,
+        Kind = token.Kind == TokenKind.Personal ? null : token.Kind.ToString(),
         Hash = token.Hash.ToBytes(),
         PrincipalId = token.PrincipalId,
         WorkspaceId = token.WorkspaceId,
@@ -62,6 +66,9 @@ internal static class AccountRows
         Scopes = token.Scopes is null ? null : string.Join(' ', token.Scopes),
         CreatorId = token.CreatorId,
         LastUsedTime = token.LastUsedTime,
+        SignInMethod = token.Origin?.Method.ToString(),
+        UserAgent = token.Origin?.UserAgent,
+        IpAddress = token.Origin?.IpAddress,
     };
 
     public static ClientSecret ToClientSecret(ClientSecretRow row) =>

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Weir.Accounts;
+using Weir.Accounts.Tokens;
 using Weir.Storage.Relational.Rows;
 
 namespace Weir.Storage.Relational;
@@ -62,6 +63,7 @@ internal sealed class AccountStore(IDbContextFactory<WeirDbContext> contexts) : 
         context.GroupMembers.RemoveRange(change.RemovedMembers.Select(AccountRows.RowOf));
         context.ClientSecrets.AddRange(change.AddedClientSecrets.Select(AccountRows.RowOf));
         context.Tokens.AddRange(change.AddedTokens.Select(AccountRows.RowOf));
+        context.Tokens.UpdateRange(change.ChangedTokens.Select(AccountRows.RowOf));
         await context.SaveChangesAsync(cancellationToken);
         foreach (var assignment in change.RemovedAssignments.Concat(change.SavedAssignments))
         {
@@ -76,6 +78,13 @@ internal sealed class AccountStore(IDbContextFactory<WeirDbContext> contexts) : 
         await context.Workspaces.Where(row => change.DeletedWorkspaces.Contains(row.Id)).ExecuteDeleteAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return true;
+    }
+
+    public async Task<IReadOnlyDictionary<string, DateTime>> ReadSessionUsesAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var kind = nameof(TokenKind.Session);
+        return await context.Tokens.Where(row => row.Kind == kind && row.LastUsedTime != null).ToDictionaryAsync(row => row.Id, row => row.LastUsedTime!.Value, StringComparer.Ordinal, cancellationToken);
     }
 
     public async Task RecordTokenUsesAsync(IReadOnlyDictionary<string, DateTime> lastUsedTimes, CancellationToken cancellationToken)

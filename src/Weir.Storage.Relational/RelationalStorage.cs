@@ -7,6 +7,7 @@ using Weir.Accounts.Grants;
 using Weir.Accounts.OAuth;
 using Weir.Accounts.Permissions;
 using Weir.Accounts.Previews;
+using Weir.Accounts.SignIn;
 using Weir.Accounts.Replication;
 using Weir.Gateway.Endpoints;
 using Weir.Gateway.Metering;
@@ -25,6 +26,7 @@ public static class RelationalStorage
         services.AddSingleton<IPreviewStore, PreviewStore>();
         services.AddSingleton<IPermissionStore, PermissionStore>();
         services.AddSingleton<IGrantStore, GrantStore>();
+        services.AddSingleton<IPasswordStore, PasswordStore>();
         services.AddSingleton<IBatchClaims, BatchClaims>();
         services.AddSingleton<ISigningKeyStore, SigningKeyStore>();
         services.AddSingleton<IStateVersions, StateVersions>();

@@ -19,6 +19,8 @@ public sealed class WeirDbContext(DbContextOptions<WeirDbContext> options) : DbC
 
     internal DbSet<TokenRow> Tokens => Set<TokenRow>();
 
+    internal DbSet<PasswordRow> Passwords => Set<PasswordRow>();
+
     internal DbSet<EndpointRow> Endpoints => Set<EndpointRow>();
 
     internal DbSet<BatchClaimRow> BatchClaims => Set<BatchClaimRow>();
@@ -78,6 +80,11 @@ public sealed class WeirDbContext(DbContextOptions<WeirDbContext> options) : DbC
             token.HasIndex(row => row.Hash).IsUnique();
             token.HasOne<PrincipalRow>().WithMany().HasForeignKey(row => row.PrincipalId);
             token.HasOne<WorkspaceRow>().WithMany().HasForeignKey(row => row.WorkspaceId);
+        });
+        modelBuilder.Entity<PasswordRow>(password =>
+        {
+            password.ToTable("passwords").HasKey(row => row.PrincipalId);
+            password.HasOne<PrincipalRow>().WithOne().HasForeignKey<PasswordRow>(row => row.PrincipalId);
         });
         modelBuilder.Entity<EndpointRow>(endpoint =>
         {

@@ -41,6 +41,16 @@ public sealed class AuthorisationMatrixTests(RunningWeir weir)
         ["POST /api/2.0/token/create"] = "R A A A A",
         ["POST /api/2.0/token/delete"] = "R A A A A",
         ["GET /api/2.0/token/list"] = "R A A A A",
+        ["GET /api/2.0/weir/session"] = "R A A A A",
+        ["PUT /api/2.0/weir/session"] = "R A A A A",
+        ["GET /api/2.0/weir/sessions"] = "R A A A A",
+        ["DELETE /api/2.0/weir/sessions/{id}"] = "R A A A A",
+        ["POST /api/2.0/weir/sessions/revoke-all"] = "R A A A A",
+        ["POST /api/2.0/weir/sign-in-links"] = "R F F F A",
+        ["DELETE /api/2.0/weir/users/{user_name}/password"] = "R F F F A",
+
+        // In a session only, whoever's token it is.
+        ["PUT /api/2.0/weir/me/password"] = "R F F F F",
         ["GET /api/2.0/weir/usage/me"] = "R A A A A",
         ["GET /api/2.1/unity-catalog/effective-permissions/{type}/{fullName}"] = "R F A F A",
         ["GET /api/2.1/unity-catalog/permissions/{type}/{fullName}"] = "R F A F A",
@@ -58,6 +68,17 @@ public sealed class AuthorisationMatrixTests(RunningWeir weir)
         ["GET /health/live"] = "A A A A A",
         ["GET /health/ready"] = "A A A A A",
         ["* /metrics"] = "R A A A A",
+
+        // Everybody may see the pages; their forms are taken from the pages alone, and a token opens none of them.
+        ["GET /sign-in"] = "A A A A A",
+        ["GET /sign-in/style.css"] = "A A A A A",
+        ["GET /sign-in/script.js"] = "A A A A A",
+        ["GET /sign-in/provider"] = "A A A A A",
+        ["GET /sign-in/provider/callback"] = "A A A A A",
+        ["POST /sign-in/link"] = "F F F F F",
+        ["POST /sign-in/password"] = "F F F F F",
+        ["POST /sign-in/new-password"] = "F F F F F",
+        ["POST /sign-out"] = "F F F F F",
     };
 
     [Fact]

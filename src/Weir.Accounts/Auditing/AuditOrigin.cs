@@ -14,6 +14,9 @@ public sealed record AuditOrigin(Guid RequestId, string? SourceIpAddress, string
     /// <summary>Who makes the request, once that is known.</summary>
     public Caller? Caller { get; set; }
 
+    /// <summary>Whom it claims to come from, where that was not shown to be so.</summary>
+    public string? ClaimedIdentity { get; set; }
+
     /// <summary>The origin of the work at hand, or NULL.</summary>
     public static AuditOrigin? Current => Flowing.Value;
 

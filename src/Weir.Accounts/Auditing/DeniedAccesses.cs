@@ -33,7 +33,7 @@ public sealed class DeniedAccesses(TimeProvider time)
         lock (_lock)
         {
             var rows = time.GetElapsedTime(_began) >= Window ? End() : [];
-            var kind = new Kind(denied.Origin?.SourceIpAddress, denied.Identity ?? denied.Origin?.Caller?.PrincipalName, denied.ServiceName, denied.ActionName, denied.StatusCode);
+            var kind = new Kind(denied.Origin?.SourceIpAddress, denied.Identity ?? denied.Origin?.Caller?.PrincipalName ?? denied.Origin?.ClaimedIdentity, denied.ServiceName, denied.ActionName, denied.StatusCode);
             if (!_counts.ContainsKey(kind) && _counts.Count >= MostKinds)
             {
                 kind = Kind.Others;

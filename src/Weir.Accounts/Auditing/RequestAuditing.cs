@@ -14,7 +14,7 @@ public static class RequestAuditing
 {
     private const int LargestBody = 16 * 1024 * 1024;
 
-    private static readonly string[] Paths = ["/api", "/oidc", "/metrics"];
+    private static readonly string[] Paths = ["/api", "/oidc", "/metrics", "/sign-in", "/sign-out"];
 
     /// <summary>Adds it; before authentication, since denied callers are audited too.</summary>
     public static void UseRequestAuditing(this IApplicationBuilder app)
@@ -45,7 +45,7 @@ public static class RequestAuditing
     /// <summary>The routes that change something without stating what is audited.</summary>
     public static IEnumerable<string> Unstated(EndpointDataSource routes) =>
         routes.Endpoints.OfType<RouteEndpoint>()
-            .Where(route => Changes(route) && route.Metadata.GetMetadata<AuditedAction>() is null && route.RoutePattern.RawText?.StartsWith("/api", StringComparison.Ordinal) == true)
+            .Where(route => Changes(route) && route.Metadata.GetMetadata<AuditedAction>() is null && Array.Exists(Paths, path => route.RoutePattern.RawText?.StartsWith(path, StringComparison.Ordinal) == true))
             .Select(Describe);
 
     private static AuditedAction? ActionOf(HttpContext context)
@@ -99,8 +99,9 @@ public static class RequestAuditing
         context.Response.Body = answer;
         var status = context.Response.StatusCode;
         var auditEvent = await EventAsync(context, action, origin, status, held.GetBuffer().AsMemory(0, (int)held.Length));
-        if (status is 401 or 403)
+        if (status is 401 or 403 || (status >= 400 && origin.Caller is null))
         {
+            // Whoever is nobody writes no more than denials may.
             log.Denied(auditEvent);
         }
         else

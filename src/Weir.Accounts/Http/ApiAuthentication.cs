@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Weir.Accounts.Auditing;
 using Weir.Accounts.Scim;
+using Weir.Accounts.Sessions;
 using Weir.Accounts.Tokens;
 
 namespace Weir.Accounts.Http;
@@ -15,6 +16,7 @@ public static class ApiAuthentication
     public static void UseApiAuthentication(this IApplicationBuilder app)
     {
         var authenticator = app.ApplicationServices.GetRequiredService<ITokenAuthenticator>();
+        var sessions = app.ApplicationServices.GetService<SessionAuthentication>();
 
         // Routes are matched whatever the case of a path, so this is too.
         app.UseWhen(
@@ -22,10 +24,19 @@ public static class ApiAuthentication
             branch => branch.Use(async (context, next) =>
             {
                 var caller = authenticator.Authenticate(AccessTokenReader.Read(context.Request, allowQuery: false));
+                string? refusal = null;
+                caller ??= sessions?.Authenticate(context.Request, out refusal);
+                if (refusal is not null)
+                {
+                    context.Features.Get<AuditOrigin>()?.ClaimedIdentity = caller?.PrincipalName;
+                    await RefuseAsync(context, 403, "PERMISSION_DENIED", refusal);
+                    return;
+                }
+
                 if (caller is null)
                 {
                     context.Response.Headers.WWWAuthenticate = "Bearer";
-                    await RefuseAsync(context, 401, "UNAUTHENTICATED", "The request has no valid token. Send one as 'Authorization: Bearer <token>'.");
+                    await RefuseAsync(context, 401, "UNAUTHENTICATED", "The request has no valid token. Send one as 'Authorization: Bearer <token>', or sign in at /sign-in.");
                     return;
                 }
 

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using Weir.Accounts.Sessions;
 
 namespace Weir.Accounts.Tokens;
 
@@ -8,6 +9,9 @@ public sealed record AccessToken
 {
     /// <summary>32 hexadecimal digits.</summary>
     public required string Id { get; init; }
+
+    /// <summary>What it is for.</summary>
+    public TokenKind Kind { get; init; }
 
     /// <summary>Its hash.</summary>
     public required TokenHash Hash { get; init; }
@@ -35,6 +39,9 @@ public sealed record AccessToken
 
     /// <summary>When it was last used, UTC, as far as that is stored.</summary>
     public DateTime? LastUsedTime { get; init; }
+
+    /// <summary>Where a session was begun; NULL for the other kinds.</summary>
+    public SessionOrigin? Origin { get; init; }
 
     /// <summary>A new secret: <c>weir_</c> and 256 random bits.</summary>
     public static string NewSecret() => "weir_" + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));

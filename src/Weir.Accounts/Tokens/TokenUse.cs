@@ -18,6 +18,16 @@ internal sealed class TokenUse(DateTime? stored)
         }
     }
 
+    /// <summary>Takes over a later use that another replica stored.</summary>
+    public void Advance(DateTime stored)
+    {
+        if (stored.Ticks > Volatile.Read(ref _ticks))
+        {
+            Volatile.Write(ref _ticks, stored.Ticks);
+            _storedTicks = stored.Ticks;
+        }
+    }
+
     /// <summary>The last use when it is not stored yet, else NULL.</summary>
     public DateTime? Unstored => Volatile.Read(ref _ticks) > _storedTicks ? LastUsedTime : null;
 

@@ -45,13 +45,13 @@ internal sealed class ModelListing(RequestHandler handler, IEndpointCatalog endp
     private async Task<Caller?> CallerAsync(HttpContext context, Dialect dialect)
     {
         metrics.Unmetered("model_listing");
-        var caller = handler.Authenticate(context);
+        var caller = handler.Authenticate(context, out var unauthenticated);
         if (caller is null)
         {
             metrics.Unauthenticated();
         }
 
-        var refusal = caller is null ? RefusalWriter.Unauthenticated : RequestHandler.RefuseByScope(caller);
+        var refusal = caller is null ? unauthenticated : RequestHandler.RefuseByScope(caller);
         if (refusal is null)
         {
             return caller;

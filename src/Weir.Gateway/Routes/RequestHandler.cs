@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Weir.Accounts;
 using Weir.Accounts.Permissions;
+using Weir.Accounts.Sessions;
 using Weir.Accounts.Tokens;
 using Weir.Gateway.Dialects;
 using Weir.Gateway.Endpoints;
@@ -23,6 +24,7 @@ namespace Weir.Gateway.Routes;
 /// </summary>
 internal sealed partial class RequestHandler(
     ITokenAuthenticator authenticator,
+    SessionAuthentication sessions,
     IEndpointCatalog endpoints,
     PermissionDirectory permissions,
     Forwarder forwarder,
@@ -44,10 +46,10 @@ internal sealed partial class RequestHandler(
     /// <param name="providerPath">The path at the provider of a request that is passed through.</param>
     public async Task HandleAsync(HttpContext context, ApiRoute route, string? endpointInPath = null, string? version = null, string? providerPath = null)
     {
-        if (Authenticate(context) is not { } caller)
+        if (Authenticate(context, out var unauthenticated) is not { } caller)
         {
             metrics.Unauthenticated();
-            await RefusalWriter.WriteAsync(context, route.Dialect, RefusalWriter.Unauthenticated, Guid.CreateVersion7(time.GetUtcNow()).ToString());
+            await RefusalWriter.WriteAsync(context, route.Dialect, unauthenticated, Guid.CreateVersion7(time.GetUtcNow()).ToString());
             return;
         }
 
@@ -99,11 +101,24 @@ internal sealed partial class RequestHandler(
         }
     }
 
-    /// <summary>The caller, or NULL.</summary>
-    public Caller? Authenticate(HttpContext context)
+    /// <summary>The caller of a token, or, where none was sent, of a session; NULL, and then the refusal holds.</summary>
+    public Caller? Authenticate(HttpContext context, out Refusal refusal)
     {
+        refusal = RefusalWriter.Unauthenticated;
         var token = AccessTokenReader.Read(context.Request);
-        return token.IsEmpty ? null : authenticator.Authenticate(token);
+        if (!token.IsEmpty)
+        {
+            return authenticator.Authenticate(token);
+        }
+
+        var caller = sessions.Authenticate(context.Request, out var elsewhere);
+        if (elsewhere is null)
+        {
+            return caller;
+        }
+
+        refusal = new Refusal(403, RefusalCodes.PermissionDenied, elsewhere);
+        return null;
     }
 
     /// <summary>Refuses a token that is limited to other things than the data plane.</summary>

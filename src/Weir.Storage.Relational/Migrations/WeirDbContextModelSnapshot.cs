@@ -141,6 +141,20 @@ namespace Weir.Storage.Relational.Migrations
                     b.ToTable("group_members", (string)null);
                 });
 
+            modelBuilder.Entity("Weir.Storage.Relational.Rows.PasswordRow", b =>
+                {
+                    b.Property<string>("PrincipalId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("PrincipalId");
+
+                    b.ToTable("passwords", (string)null);
+                });
+
             modelBuilder.Entity("Weir.Storage.Relational.Rows.PermissionRow", b =>
                 {
                     b.Property<string>("ObjectType")
@@ -277,6 +291,12 @@ namespace Weir.Storage.Relational.Migrations
                         .IsRequired()
                         .HasColumnType("BLOB");
 
+                    b.Property<string>("IpAddress")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .HasColumnType("TEXT");
+
                     b.Property<DateTime?>("LastUsedTime")
                         .HasColumnType("TEXT");
 
@@ -285,6 +305,12 @@ namespace Weir.Storage.Relational.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Scopes")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SignInMethod")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("UserAgent")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("WorkspaceId")
@@ -368,6 +394,15 @@ namespace Weir.Storage.Relational.Migrations
                     b.HasOne("Weir.Storage.Relational.Rows.PrincipalRow", null)
                         .WithMany()
                         .HasForeignKey("MemberId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Weir.Storage.Relational.Rows.PasswordRow", b =>
+                {
+                    b.HasOne("Weir.Storage.Relational.Rows.PrincipalRow", null)
+                        .WithOne()
+                        .HasForeignKey("Weir.Storage.Relational.Rows.PasswordRow", "PrincipalId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

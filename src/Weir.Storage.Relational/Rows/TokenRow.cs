@@ -4,6 +4,9 @@ internal sealed class TokenRow
 {
     public required string Id { get; set; }
 
+    /// <summary>The kind; NULL for a personal access token.</summary>
+    public string? Kind { get; set; }
+
     public required byte[] Hash { get; set; }
 
     public required string PrincipalId { get; set; }
@@ -23,4 +26,13 @@ internal sealed class TokenRow
     public string? CreatorId { get; set; }
 
     public DateTime? LastUsedTime { get; set; }
+
+    /// <summary>A session: how its owner signed in.</summary>
+    public string? SignInMethod { get; set; }
+
+    /// <summary>A session: the browser, as it names itself.</summary>
+    public string? UserAgent { get; set; }
+
+    /// <summary>A session: where it was begun.</summary>
+    public string? IpAddress { get; set; }
 }

@@ -73,7 +73,7 @@ internal sealed partial class AuditLog(AuditJournal journal, AccountDirectory ac
             WorkspaceId = said.IsAccountLevel ? AccountLevelWorkspace : origin?.Caller?.WorkspaceId ?? AccountLevelWorkspace,
             SourceIpAddress = origin?.SourceIpAddress,
             UserAgent = origin?.UserAgent,
-            Identity = said.Identity ?? origin?.Caller?.PrincipalName,
+            Identity = said.Identity ?? origin?.Caller?.PrincipalName ?? origin?.ClaimedIdentity,
             ServiceName = said.ServiceName,
             ActionName = said.ActionName,
             RequestParams = said.Parameters,

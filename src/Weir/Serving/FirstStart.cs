@@ -5,6 +5,7 @@ using Weir.Accounts.Auditing;
 using Weir.Accounts.Permissions;
 using Weir.Accounts.Previews;
 using Weir.Accounts.Replication;
+using Weir.Accounts.SignIn;
 using Weir.Gateway.Endpoints;
 using Weir.Storage.Relational;
 using Weir.Usage.Journal;
@@ -84,7 +85,10 @@ internal static partial class FirstStart
 
         if (made is not null)
         {
-            Welcome(made);
+            var server = PublicAddress.Of(configuration);
+            var user = accounts.State.Principals.First(principal => principal.IsAccountAdmin).Name;
+            var link = server is null ? null : SignInLinks.UrlOf(server, (await services.GetRequiredService<SignInLinks>().CreateAsync(user, null, cancellationToken)).Secret);
+            Welcome(made, link);
         }
     }
 
@@ -107,13 +111,25 @@ internal static partial class FirstStart
     };
 
     // Printed once and to the terminal alone: a log would keep it.
-    private static void Welcome(string token) => Console.WriteLine($"""
+    private static void Welcome(string token, string? link)
+    {
+        Console.WriteLine($"""
 
-        Weir is set up. This is the admin's token; it is shown this once:
+            Weir is set up. This is the admin's token; it is shown this once:
 
-          export WEIR_TOKEN={token}
+              export WEIR_TOKEN={token}
 
-        """);
+            """);
+        if (link is not null)
+        {
+            Console.WriteLine($"""
+                To sign in with a browser, open this within 15 minutes; it works once (weir sign-in-link makes another):
+
+                  {link}
+
+                """);
+        }
+    }
 
     [LoggerMessage(300, LogLevel.Warning, "The last run ended abruptly: {Orphans} requests became rows with status 500, {TornBytes} bytes of a half-written end were cut off, {DamagedLines} damaged lines were set aside")]
     private static partial void Recovered(ILogger logger, int orphans, long tornBytes, int damagedLines);

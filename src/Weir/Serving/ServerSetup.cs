@@ -3,6 +3,7 @@ using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 using Weir.Accounts.Http;
+using Weir.Accounts.SignIn;
 using Weir.Accounts.Tokens;
 using Weir.Gateway.Telemetry;
 using Weir.Usage.Journal;
@@ -40,16 +41,12 @@ internal static class ServerSetup
         builder.Logging.AddFilter("OpenIddict", LogLevel.Warning);
     }
 
-    public static Uri? PublicUrlOf(IConfiguration configuration)
+    /// <summary>How people sign in.</summary>
+    /// <exception cref="StartException">A setting is wrong.</exception>
+    public static SignInOptions SignInOptionsOf(IConfiguration configuration)
     {
-        if (configuration["Public_Url"] is not { Length: > 0 } text)
-        {
-            return null;
-        }
-
-        return Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.PathAndQuery == "/"
-            ? url
-            : throw new StartException($"WEIR_PUBLIC_URL is '{text}'. It must be like https://weir.example.com, without a path.");
+        var options = configuration.GetSection("SignIn").Get<SignInOptions>() ?? new SignInOptions();
+        return options.Fault is { } fault ? throw new StartException(fault) : options;
     }
 
     public static void AddTelemetry(IServiceCollection services, IConfiguration configuration)

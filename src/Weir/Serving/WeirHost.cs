@@ -8,6 +8,7 @@ using Weir.Accounts.Http;
 using Weir.Accounts.OAuth;
 using Weir.Accounts.Permissions;
 using Weir.Accounts.Previews;
+using Weir.Accounts.SignIn;
 using Weir.Auditing;
 using Weir.Gateway;
 using Weir.Gateway.Endpoints;
@@ -90,7 +91,8 @@ internal static class WeirHost
 
         services.AddRelationalStorage(Path.Combine(data, "control", "weir.db"));
         services.AddCredentialProtection(data, configuration["Secret_Key"]);
-        services.AddAccounts(ServerSetup.PublicUrlOf(configuration));
+        services.AddAccounts();
+        services.AddSignIn(ServerSetup.SignInOptionsOf(configuration));
         services.AddSingleton(configuration.GetSection("Deployment").Get<DeploymentOptions>() ?? new DeploymentOptions());
         services.AddReplicated<EndpointCatalog>();
         services.AddSingleton<IEndpointCatalog>(provider => provider.GetRequiredService<EndpointCatalog>());
@@ -103,6 +105,7 @@ internal static class WeirHost
         var app = builder.Build();
         await FirstStart.RunAsync(app, journal, CancellationToken.None);
         app.Services.GetRequiredService<JournalMetrics>();
+        PublicAddress.Use(app, configuration);
         app.UseRequestAuditing();
         ServerSetup.UseMetricsAuthentication(app, configuration);
         app.UseApiAuthentication();
@@ -112,6 +115,7 @@ internal static class WeirHost
         app.MapDataPlane();
         app.MapEndpoints();
         app.MapAccounts();
+        app.MapSignIn();
         app.MapPermissions();
         app.MapGrants();
         app.MapPreviews();
