@@ -25,7 +25,12 @@ public static class ApiAuthentication
             {
                 var caller = authenticator.Authenticate(AccessTokenReader.Read(context.Request, allowQuery: false));
                 string? refusal = null;
-                caller ??= sessions?.Authenticate(context.Request, out refusal);
+                if (caller is null && (caller = sessions?.Authenticate(context.Request, out refusal)) is not null)
+                {
+                    // What a browser was answered must not be there for who uses it next.
+                    context.Response.Headers.CacheControl = "no-store";
+                }
+
                 if (refusal is not null)
                 {
                     context.Features.Get<AuditOrigin>()?.ClaimedIdentity = caller?.PrincipalName;

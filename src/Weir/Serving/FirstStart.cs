@@ -88,6 +88,11 @@ internal static partial class FirstStart
             var server = PublicAddress.Of(configuration);
             var user = accounts.State.Principals.First(principal => principal.IsAccountAdmin).Name;
             var link = server is null ? null : SignInLinks.UrlOf(server, (await services.GetRequiredService<SignInLinks>().CreateAsync(user, null, cancellationToken)).Secret);
+            if (link is not null)
+            {
+                await audit.WriteAsync(new AuditEvent("accounts", "createSignInLink", 200) { Identity = user, Parameters = new Dictionary<string, string>(StringComparer.Ordinal) { ["user_name"] = user }, IsAccountLevel = true });
+            }
+
             Welcome(made, link);
         }
     }
