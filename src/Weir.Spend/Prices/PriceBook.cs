@@ -1,0 +1,109 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Weir.Spend.Costing;
+using Weir.Usage.Records;
+
+namespace Weir.Spend.Prices;
+
+/// <summary>All prices that hold here: a published list, and above it what account admins have entered. Immutable; a change makes a new one.</summary>
+public sealed class PriceBook
+{
+    private static readonly Dictionary<string, string> ProviderNames = new(StringComparer.Ordinal)
+    {
+        ["azure-openai"] = "azure",
+        ["gemini"] = "google",
+        ["vertex"] = "google",
+        ["bedrock"] = "aws",
+        ["xai"] = "x-ai",
+    };
+
+    private readonly ILookup<(string Provider, string Model), PriceOverride> _overrides;
+
+    /// <summary>Joins a list and the overrides.</summary>
+    public PriceBook(PriceList list, IReadOnlyList<PriceOverride> overrides)
+    {
+        List = list;
+        Overrides = overrides;
+        _overrides = overrides.OrderBy(entry => entry.ValidFrom).ToLookup(entry => (entry.Provider, entry.Model.ToLowerInvariant()));
+        var text = JsonSerializer.Serialize(overrides.OrderBy(entry => entry.Provider, StringComparer.Ordinal).ThenBy(entry => entry.Model, StringComparer.Ordinal).ThenBy(entry => entry.ValidFrom).ThenBy(entry => entry.ServiceTier, StringComparer.Ordinal).ThenBy(entry => entry.UsageType).ThenBy(entry => entry.ContextTier));
+        Version = overrides.Count == 0 ? list.Source : $"{list.Source}+{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 6))}";
+    }
+
+    /// <summary>The published list.</summary>
+    public PriceList List { get; }
+
+    /// <summary>What account admins have entered.</summary>
+    public IReadOnlyList<PriceOverride> Overrides { get; }
+
+    /// <summary>Names these prices: another version has others.</summary>
+    public string Version { get; }
+
+    /// <summary>The id that published lists have for a provider of Weir's.</summary>
+    public static string ListNameOf(string provider) => ProviderNames.GetValueOrDefault(provider, provider);
+
+    /// <summary>The rates of a call, or NULL where none are known for its model or its service tier.</summary>
+    /// <param name="call">The call.</param>
+    public AppliedRates? Find(in PricedCall call)
+    {
+        // The model that answered is the truth; what was asked for may be an alias or a deployment's name.
+        foreach (var model in new[] { call.ResponseModel, call.Model })
+        {
+            if (model is not null && Find(call, model) is { } rates)
+            {
+                return rates;
+            }
+        }
+
+        return null;
+    }
+
+    private AppliedRates? Find(in PricedCall call, string model)
+    {
+        var tier = ServiceTiers.Of(call.ServiceTier);
+        var (time, inputTokens) = (call.EventTime, call.Usage.InputTokens ?? 0);
+        var own = _overrides[(call.Provider, model.ToLowerInvariant())].Where(entry => entry.ValidFrom <= time).ToList();
+        var listed = List.Find(ListNameOf(call.Provider), model)?.At(time).Rates;
+        if (own.Exists(entry => entry.ServiceTier == tier))
+        {
+            return new AppliedRates(With(tier == ServiceTiers.Standard ? listed : null, own.Where(entry => entry.ServiceTier == tier)), inputTokens, 1);
+        }
+
+        var standard = own.Exists(entry => entry.ServiceTier == ServiceTiers.Standard) ? With(listed, own.Where(entry => entry.ServiceTier == ServiceTiers.Standard)) : listed;
+        return standard is not null && ServiceTiers.FactorOf(call.Provider, tier) is { } factor ? new AppliedRates(standard, inputTokens, factor) : null;
+    }
+
+    // A rate that was entered takes the place of the listed one of its type and context tier; the later one that of the earlier.
+    private static Dictionary<UsageType, Rate> With(IReadOnlyDictionary<UsageType, Rate>? listed, IEnumerable<PriceOverride> entered)
+    {
+        var rates = listed is null ? [] : new Dictionary<UsageType, Rate>(listed);
+        foreach (var entry in entered)
+        {
+            var before = rates.GetValueOrDefault(entry.UsageType);
+            rates[entry.UsageType] = entry.ContextTier == 0
+                ? new Rate(entry.Rate, before?.Tiers ?? [])
+                : new Rate(before?.Base ?? entry.Rate, [.. (before?.Tiers ?? []).Where(tier => tier.Start != entry.ContextTier).Append(new RateTier(entry.ContextTier, entry.Rate)).OrderBy(tier => tier.Start)]);
+        }
+
+        return rates;
+    }
+}
+
+/// <summary>What a price depends on.</summary>
+/// <param name="Provider">The provider, as Weir names it.</param>
+/// <param name="Model">The model that was asked for.</param>
+/// <param name="ResponseModel">The model that the provider says it used, or NULL.</param>
+/// <param name="ServiceTier">The tier that the provider says it used, or NULL.</param>
+/// <param name="EventTime">The moment of the request, UTC.</param>
+/// <param name="Usage">The tokens.</param>
+public readonly record struct PricedCall(string Provider, string Model, string? ResponseModel, string? ServiceTier, DateTime EventTime, TokenUsage Usage);
+
+/// <summary>A rate that an account admin has entered.</summary>
+/// <param name="Provider">The provider, as Weir names it.</param>
+/// <param name="Model">The model; case does not count.</param>
+/// <param name="ValidFrom">From when on, UTC.</param>
+/// <param name="ServiceTier">The service tier.</param>
+/// <param name="UsageType">Of which tokens.</param>
+/// <param name="ContextTier">The tokens of input beyond which it holds; 0 for every request.</param>
+/// <param name="Rate">In USD for a million tokens.</param>
+public sealed record PriceOverride(string Provider, string Model, DateTime ValidFrom, string ServiceTier, UsageType UsageType, long ContextTier, decimal Rate);
