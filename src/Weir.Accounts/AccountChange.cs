@@ -1,3 +1,4 @@
+using Weir.Accounts.OAuth;
 using Weir.Accounts.Tokens;
 
 namespace Weir.Accounts;
@@ -40,6 +41,12 @@ public sealed record AccountChange
 
     /// <summary>Tokens that exist, as they are to be.</summary>
     public IReadOnlyList<AccessToken> ChangedTokens { get; init; } = [];
+
+    /// <summary>New secrets of service principals.</summary>
+    public IReadOnlyList<ClientSecret> AddedClientSecrets { get; init; } = [];
+
+    /// <summary>The ids of secrets to delete.</summary>
+    public IReadOnlyList<string> DeletedClientSecrets { get; init; } = [];
 
     /// <summary>The ids of tokens to delete.</summary>
     public IReadOnlyList<string> DeletedTokens { get; init; } = [];

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Weir.Accounts.Grants;
+using Weir.Accounts.OAuth;
 using Weir.Accounts.Permissions;
 using Weir.Accounts.Previews;
 using Weir.Accounts.Principals;
@@ -15,10 +16,13 @@ namespace Weir.Accounts;
 public static class AccountServices
 {
     /// <summary>Adds the services. Needs a store of accounts.</summary>
-    public static IServiceCollection AddAccounts(this IServiceCollection services)
+    /// <param name="services">The services.</param>
+    /// <param name="publicUrl">Where people and programs reach the server; NULL where requests say it rightly themselves.</param>
+    public static IServiceCollection AddAccounts(this IServiceCollection services, Uri? publicUrl)
     {
         services.AddSingleton<AccountDirectory>();
-        services.AddSingleton<ITokenAuthenticator>(provider => provider.GetRequiredService<AccountDirectory>());
+        services.AddSingleton<ITokenAuthenticator, TokenAuthenticator>();
+        services.AddOAuthServer(publicUrl);
         services.AddSingleton<IPrincipalNames>(provider => provider.GetRequiredService<AccountDirectory>());
         services.AddSingleton<PrincipalRights>();
         services.AddSingleton<ScimEditor>();
@@ -42,6 +46,7 @@ public static class AccountServices
     public static void MapAccounts(this IEndpointRouteBuilder app)
     {
         app.MapTokens();
+        app.MapOAuthServer();
         app.MapScim();
         app.MapWorkspaces();
     }

@@ -1,3 +1,4 @@
+using Weir.Accounts.OAuth;
 using Weir.Accounts.Principals;
 using Weir.Accounts.Tokens;
 
@@ -55,6 +56,9 @@ public sealed class AccountState
 
     /// <summary>Who is a member of which workspace.</summary>
     public IReadOnlyList<WorkspaceAssignment> Assignments { get; }
+
+    /// <summary>The secrets of service principals.</summary>
+    public IReadOnlyList<ClientSecret> ClientSecrets { get; init; } = [];
 
     /// <summary>Grows with each change, whichever replica makes it.</summary>
     public long Version { get; }

@@ -21,22 +21,23 @@ internal sealed record CallerSnapshot(AccountState? State, FrozenDictionary<Toke
             var owner = state.FindPrincipal(token.PrincipalId)!;
             if (owner.IsActive && state.RoleIn(token.WorkspaceId, owner.Id) is { } role)
             {
-                entries.Add(token.Hash, new Entry(CallerOf(state, token, owner, role), token.ExpiryTime, useOf(token)));
+                entries.Add(token.Hash, new Entry(CallerOf(state, owner, role, token.WorkspaceId, token.Id, token.Scopes), token.ExpiryTime, useOf(token)));
             }
         }
 
         return entries.ToFrozenDictionary();
     }
 
-    private static Caller CallerOf(AccountState state, AccessToken token, Principal owner, WorkspaceRole role)
+    /// <summary>The caller that a principal is with a token in a workspace.</summary>
+    public static Caller CallerOf(AccountState state, Principal owner, WorkspaceRole role, string workspaceId, string tokenId, IReadOnlyCollection<string>? scopes)
     {
         var groups = state.GroupsOf(owner.Id).ToArray();
-        return new Caller(state.AccountId, token.WorkspaceId, owner.Id, owner.Name, owner.Type, owner.IsAccountAdmin, token.Id)
+        return new Caller(state.AccountId, workspaceId, owner.Id, owner.Name, owner.Type, owner.IsAccountAdmin, tokenId)
         {
             Groups = groups.Length == 0 ? [] : [.. groups.Select(group => group.Name)],
             GroupIds = groups.Length == 0 ? [] : [.. groups.Select(group => group.Id)],
             IsWorkspaceAdmin = role == WorkspaceRole.Admin,
-            Scopes = token.Scopes,
+            Scopes = scopes,
         };
     }
 

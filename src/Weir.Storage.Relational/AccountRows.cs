@@ -1,4 +1,5 @@
 using Weir.Accounts;
+using Weir.Accounts.OAuth;
 using Weir.Accounts.Sessions;
 using Weir.Accounts.Tokens;
 using Weir.Storage.Relational.Rows;
@@ -69,6 +70,12 @@ internal static class AccountRows
         UserAgent = token.Origin?.UserAgent,
         IpAddress = token.Origin?.IpAddress,
     };
+
+    public static ClientSecret ToClientSecret(ClientSecretRow row) =>
+        new() { Id = row.Id, PrincipalId = row.PrincipalId, Hash = TokenHash.FromBytes(row.Hash), CreationTime = row.CreationTime, ExpiryTime = row.ExpiryTime };
+
+    public static ClientSecretRow RowOf(ClientSecret secret) =>
+        new() { Id = secret.Id, PrincipalId = secret.PrincipalId, Hash = secret.Hash.ToBytes(), CreationTime = secret.CreationTime, ExpiryTime = secret.ExpiryTime };
 
     public static WorkspaceRow RowOf(Workspace workspace) => new() { Id = workspace.Id, Name = workspace.Name, CreationTime = workspace.CreationTime };
 

@@ -25,7 +25,10 @@ internal sealed class AccountStore(IDbContextFactory<WeirDbContext> contexts) : 
             [.. (await context.Tokens.ToListAsync(cancellationToken)).Select(AccountRows.ToToken)],
             await context.GroupMembers.Select(row => new GroupMember(row.GroupId, row.MemberId)).ToListAsync(cancellationToken),
             [.. (await context.WorkspaceAssignments.ToListAsync(cancellationToken)).Select(row => new WorkspaceAssignment(row.WorkspaceId, row.PrincipalId, Enum.Parse<WorkspaceRole>(row.Role)))],
-            account.Version);
+            account.Version)
+        {
+            ClientSecrets = [.. (await context.ClientSecrets.ToListAsync(cancellationToken)).Select(AccountRows.ToClientSecret)],
+        };
     }
 
     public async Task<long> ReadVersionAsync(CancellationToken cancellationToken)
@@ -58,6 +61,7 @@ internal sealed class AccountStore(IDbContextFactory<WeirDbContext> contexts) : 
         context.Principals.UpdateRange(change.ChangedPrincipals.Select(AccountRows.RowOf));
         context.GroupMembers.AddRange(change.AddedMembers.Select(AccountRows.RowOf));
         context.GroupMembers.RemoveRange(change.RemovedMembers.Select(AccountRows.RowOf));
+        context.ClientSecrets.AddRange(change.AddedClientSecrets.Select(AccountRows.RowOf));
         context.Tokens.AddRange(change.AddedTokens.Select(AccountRows.RowOf));
         context.Tokens.UpdateRange(change.ChangedTokens.Select(AccountRows.RowOf));
         await context.SaveChangesAsync(cancellationToken);
@@ -69,6 +73,7 @@ internal sealed class AccountStore(IDbContextFactory<WeirDbContext> contexts) : 
         context.WorkspaceAssignments.AddRange(change.SavedAssignments.Select(AccountRows.RowOf));
         await context.SaveChangesAsync(cancellationToken);
         await context.Tokens.Where(row => change.DeletedTokens.Contains(row.Id)).ExecuteDeleteAsync(cancellationToken);
+        await context.ClientSecrets.Where(row => change.DeletedClientSecrets.Contains(row.Id)).ExecuteDeleteAsync(cancellationToken);
         await context.Principals.Where(row => change.DeletedPrincipals.Contains(row.Id)).ExecuteDeleteAsync(cancellationToken);
         await context.Workspaces.Where(row => change.DeletedWorkspaces.Contains(row.Id)).ExecuteDeleteAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore.Design;
 using Microsoft.Extensions.DependencyInjection;
 using Weir.Accounts;
 using Weir.Accounts.Grants;
+using Weir.Accounts.OAuth;
 using Weir.Accounts.Permissions;
 using Weir.Accounts.Previews;
 using Weir.Accounts.SignIn;
@@ -27,6 +28,7 @@ public static class RelationalStorage
         services.AddSingleton<IGrantStore, GrantStore>();
         services.AddSingleton<IPasswordStore, PasswordStore>();
         services.AddSingleton<IBatchClaims, BatchClaims>();
+        services.AddSingleton<ISigningKeyStore, SigningKeyStore>();
         services.AddSingleton<IStateVersions, StateVersions>();
         return services;
     }

@@ -31,6 +31,10 @@ public sealed class WeirDbContext(DbContextOptions<WeirDbContext> options) : DbC
 
     internal DbSet<GrantRow> Grants => Set<GrantRow>();
 
+    internal DbSet<ClientSecretRow> ClientSecrets => Set<ClientSecretRow>();
+
+    internal DbSet<SigningKeyRow> SigningKeys => Set<SigningKeyRow>();
+
     internal DbSet<StateVersionRow> StateVersions => Set<StateVersionRow>();
 
     /// <inheritdoc/>
@@ -45,6 +49,12 @@ public sealed class WeirDbContext(DbContextOptions<WeirDbContext> options) : DbC
         modelBuilder.Entity<PreviewRow>().ToTable("previews").HasKey(row => row.Name);
         modelBuilder.Entity<PermissionRow>().ToTable("permissions").HasKey(row => new { row.ObjectType, row.ObjectId });
         modelBuilder.Entity<GrantRow>().ToTable("grants").HasKey(row => new { row.SecurableType, row.FullName, row.Principal, row.Privilege });
+        modelBuilder.Entity<SigningKeyRow>().ToTable("signing_keys");
+        modelBuilder.Entity<ClientSecretRow>(secret =>
+        {
+            secret.ToTable("client_secrets");
+            secret.HasOne<PrincipalRow>().WithMany().HasForeignKey(row => row.PrincipalId);
+        });
         modelBuilder.Entity<StateVersionRow>().ToTable("state_versions").HasKey(row => row.Name);
         modelBuilder.Entity<WorkspaceRow>().ToTable("workspaces");
         modelBuilder.Entity<PrincipalRow>(principal =>

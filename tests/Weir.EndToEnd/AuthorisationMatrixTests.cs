@@ -60,6 +60,8 @@ public sealed class AuthorisationMatrixTests(RunningWeir weir)
         ["GET /api/ai-gateway/v2/endpoints/{name}"] = "R F A A A",
         ["PATCH /api/ai-gateway/v2/endpoints/{name}"] = "R F A A A",
         ["DELETE /api/ai-gateway/v2/endpoints/{name}"] = "R F A A A",
+        ["POST /oidc/v1/token"] = "A A A A A",
+        ["POST /oidc/accounts/{account}/v1/token"] = "A A A A A",
         ["GET /api/hello"] = "A A A A A",
         ["HEAD /api/hello"] = "A A A A A",
         ["HEAD /"] = "A A A A A",
@@ -159,7 +161,7 @@ public sealed class AuthorisationMatrixTests(RunningWeir weir)
             return "R F F A A";
         }
 
-        if (path.StartsWith("/api/2.0/accounts/{account}/workspaces", StringComparison.Ordinal))
+        if (path.Contains("/credentials/secrets", StringComparison.Ordinal) || path.StartsWith("/api/2.0/accounts/{account}/workspaces", StringComparison.Ordinal))
         {
             return "R F F F A";
         }

@@ -94,7 +94,7 @@ public sealed class ReplicaTests
         });
     }
 
-    private static async Task StartAsync(RunningWeir one, RunningWeir other)
+    internal static async Task StartAsync(RunningWeir one, RunningWeir other)
     {
         foreach (var replica in new[] { one, other })
         {

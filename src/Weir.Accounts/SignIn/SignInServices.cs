@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Weir.Accounts.Sessions;
@@ -24,13 +23,10 @@ public static class SignInServices
     }
 
     /// <summary>Maps the pages and the routes.</summary>
-    public static void MapSignIn(this WebApplication app)
+    public static void MapSignIn(this IEndpointRouteBuilder app)
     {
-        // Without this the framework puts its authentication in front of every request, the data plane's too. Only the sign-in's own routes need it.
-        ((IApplicationBuilder)app).Properties["__AuthenticationMiddlewareSet"] = true;
-        IEndpointRouteBuilder routes = app;
-        routes.MapSignInPages();
-        routes.MapSessions();
-        routes.MapCredentials();
+        app.MapSignInPages();
+        app.MapSessions();
+        app.MapCredentials();
     }
 }

@@ -41,8 +41,12 @@ public static class TokenScopes
     /// <summary>What each route of the data plane accepts.</summary>
     public static readonly IReadOnlyList<string> DataPlane = [ModelServing, QueryEndpoints];
 
-    private static readonly string[] Known =
+    /// <summary>All of them.</summary>
+    public static readonly IReadOnlyList<string> Known =
         [All, Sql, ModelServing, QueryEndpoints, Scim, Authentication, AccessManagement, Provisioning, Dashboards, UnityCatalog, Settings];
+
+    /// <summary>Whether there is such a scope.</summary>
+    public static bool IsKnown(string scope) => Known.Contains(scope, StringComparer.Ordinal);
 
     /// <summary>How a refusal for want of a scope reads.</summary>
     public static string Refusal(IReadOnlyList<string> accepted) => $"The token does not have required scopes: {string.Join(" or ", accepted)}";
@@ -59,7 +63,7 @@ public static class TokenScopes
             return own?.ToList();
         }
 
-        if (asked.FirstOrDefault(scope => !Known.Contains(scope, StringComparer.Ordinal)) is { } unknown)
+        if (asked.FirstOrDefault(scope => !IsKnown(scope)) is { } unknown)
         {
             throw ApiException.Invalid($"'scopes' has '{unknown}', which is none of: {string.Join(", ", Known)}.");
         }

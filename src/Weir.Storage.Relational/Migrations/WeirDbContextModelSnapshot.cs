@@ -43,6 +43,32 @@ namespace Weir.Storage.Relational.Migrations
                     b.ToTable("batch_claims", (string)null);
                 });
 
+            modelBuilder.Entity("Weir.Storage.Relational.Rows.ClientSecretRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreationTime")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("ExpiryTime")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("PrincipalId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PrincipalId");
+
+                    b.ToTable("client_secrets", (string)null);
+                });
+
             modelBuilder.Entity("Weir.Storage.Relational.Rows.EndpointRow", b =>
                 {
                     b.Property<string>("Id")
@@ -214,6 +240,23 @@ namespace Weir.Storage.Relational.Migrations
                     b.ToTable("principals", (string)null);
                 });
 
+            modelBuilder.Entity("Weir.Storage.Relational.Rows.SigningKeyRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreationTime")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("ProtectedKey")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("signing_keys", (string)null);
+                });
+
             modelBuilder.Entity("Weir.Storage.Relational.Rows.StateVersionRow", b =>
                 {
                     b.Property<string>("Name")
@@ -320,6 +363,15 @@ namespace Weir.Storage.Relational.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("workspaces", (string)null);
+                });
+
+            modelBuilder.Entity("Weir.Storage.Relational.Rows.ClientSecretRow", b =>
+                {
+                    b.HasOne("Weir.Storage.Relational.Rows.PrincipalRow", null)
+                        .WithMany()
+                        .HasForeignKey("PrincipalId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Weir.Storage.Relational.Rows.EndpointRow", b =>

@@ -15,9 +15,8 @@ internal static class PublicAddress
             app.UseForwardedHeaders(Trusting(proxies));
         }
 
-        if (configuration["Public_Url"] is { Length: > 0 } given)
+        if (ServerSetup.PublicUrlOf(configuration) is { } url)
         {
-            var url = Parse(given);
             var host = new HostString(url.Authority);
             app.Use((context, next) =>
             {
@@ -30,9 +29,9 @@ internal static class PublicAddress
     /// <summary>A URL that a person on this machine can open, or NULL when it is known only once the server listens.</summary>
     public static string? Of(IConfiguration configuration)
     {
-        if (configuration["Public_Url"] is { Length: > 0 } given)
+        if (ServerSetup.PublicUrlOf(configuration) is { } known)
         {
-            return Parse(given).GetLeftPart(UriPartial.Authority);
+            return known.GetLeftPart(UriPartial.Authority);
         }
 
         var first = (configuration["Urls"] ?? "http://127.0.0.1:8080").Split(';')[0];
@@ -43,11 +42,6 @@ internal static class PublicAddress
 
         return Uri.TryCreate(first, UriKind.Absolute, out var url) && url.Port != 0 ? url.GetLeftPart(UriPartial.Authority) : null;
     }
-
-    private static Uri Parse(string given) =>
-        Uri.TryCreate(given, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.AbsolutePath == "/"
-            ? url
-            : throw new StartException($"WEIR_PUBLIC_URL is '{given}'; it must be the URL at which people open this server, without a path, for example https://weir.example.com.");
 
     private static ForwardedHeadersOptions Trusting(string proxies)
     {

@@ -38,6 +38,19 @@ internal static class ServerSetup
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
         builder.Logging.AddFilter("System.Net.Http", LogLevel.Warning);
+        builder.Logging.AddFilter("OpenIddict", LogLevel.Warning);
+    }
+
+    public static Uri? PublicUrlOf(IConfiguration configuration)
+    {
+        if (configuration["Public_Url"] is not { Length: > 0 } text)
+        {
+            return null;
+        }
+
+        return Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.PathAndQuery == "/"
+            ? url
+            : throw new StartException($"WEIR_PUBLIC_URL is '{text}'. It must be like https://weir.example.com, without a path.");
     }
 
     /// <summary>How people sign in.</summary>

@@ -5,6 +5,7 @@ using Weir.Accounts;
 using Weir.Accounts.Auditing;
 using Weir.Accounts.Grants;
 using Weir.Accounts.Http;
+using Weir.Accounts.OAuth;
 using Weir.Accounts.Permissions;
 using Weir.Accounts.Previews;
 using Weir.Accounts.SignIn;
@@ -90,7 +91,7 @@ internal static class WeirHost
 
         services.AddRelationalStorage(Path.Combine(data, "control", "weir.db"));
         services.AddCredentialProtection(data, configuration["Secret_Key"]);
-        services.AddAccounts();
+        services.AddAccounts(ServerSetup.PublicUrlOf(configuration));
         services.AddSignIn(ServerSetup.SignInOptionsOf(configuration));
         services.AddSingleton(configuration.GetSection("Deployment").Get<DeploymentOptions>() ?? new DeploymentOptions());
         services.AddReplicated<EndpointCatalog>();
@@ -108,6 +109,7 @@ internal static class WeirHost
         app.UseRequestAuditing();
         ServerSetup.UseMetricsAuthentication(app, configuration);
         app.UseApiAuthentication();
+        app.UseOAuthServer();
         app.UsePreviews();
         app.MapHealth();
         app.MapDataPlane();

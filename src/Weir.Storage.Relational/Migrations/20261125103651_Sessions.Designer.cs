@@ -11,7 +11,7 @@ using Weir.Storage.Relational;
 namespace Weir.Storage.Relational.Migrations
 {
     [DbContext(typeof(WeirDbContext))]
-    [Migration("20261125102450_Sessions")]
+    [Migration("20261125103651_Sessions")]
     partial class Sessions
     {
         /// <inheritdoc />
@@ -44,6 +44,32 @@ namespace Weir.Storage.Relational.Migrations
                     b.HasKey("Batch");
 
                     b.ToTable("batch_claims", (string)null);
+                });
+
+            modelBuilder.Entity("Weir.Storage.Relational.Rows.ClientSecretRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreationTime")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("ExpiryTime")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("PrincipalId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PrincipalId");
+
+                    b.ToTable("client_secrets", (string)null);
                 });
 
             modelBuilder.Entity("Weir.Storage.Relational.Rows.EndpointRow", b =>
@@ -217,6 +243,23 @@ namespace Weir.Storage.Relational.Migrations
                     b.ToTable("principals", (string)null);
                 });
 
+            modelBuilder.Entity("Weir.Storage.Relational.Rows.SigningKeyRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreationTime")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("ProtectedKey")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("signing_keys", (string)null);
+                });
+
             modelBuilder.Entity("Weir.Storage.Relational.Rows.StateVersionRow", b =>
                 {
                     b.Property<string>("Name")
@@ -323,6 +366,15 @@ namespace Weir.Storage.Relational.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("workspaces", (string)null);
+                });
+
+            modelBuilder.Entity("Weir.Storage.Relational.Rows.ClientSecretRow", b =>
+                {
+                    b.HasOne("Weir.Storage.Relational.Rows.PrincipalRow", null)
+                        .WithMany()
+                        .HasForeignKey("PrincipalId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Weir.Storage.Relational.Rows.EndpointRow", b =>
