@@ -39,14 +39,14 @@ public sealed record AccountChange
     /// <summary>New tokens.</summary>
     public IReadOnlyList<AccessToken> AddedTokens { get; init; } = [];
 
-    /// <summary>Tokens that exist, as they are to be.</summary>
-    public IReadOnlyList<AccessToken> ChangedTokens { get; init; } = [];
-
     /// <summary>New secrets of service principals.</summary>
     public IReadOnlyList<ClientSecret> AddedClientSecrets { get; init; } = [];
 
     /// <summary>The ids of secrets to delete.</summary>
     public IReadOnlyList<string> DeletedClientSecrets { get; init; } = [];
+
+    /// <summary>Tokens that exist, as they are to be.</summary>
+    public IReadOnlyList<AccessToken> ChangedTokens { get; init; } = [];
 
     /// <summary>The ids of tokens to delete.</summary>
     public IReadOnlyList<string> DeletedTokens { get; init; } = [];

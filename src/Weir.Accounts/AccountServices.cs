@@ -16,13 +16,11 @@ namespace Weir.Accounts;
 public static class AccountServices
 {
     /// <summary>Adds the services. Needs a store of accounts.</summary>
-    /// <param name="services">The services.</param>
-    /// <param name="publicUrl">Where people and programs reach the server; NULL where requests say it rightly themselves.</param>
-    public static IServiceCollection AddAccounts(this IServiceCollection services, Uri? publicUrl)
+    public static IServiceCollection AddAccounts(this IServiceCollection services)
     {
         services.AddSingleton<AccountDirectory>();
         services.AddSingleton<ITokenAuthenticator, TokenAuthenticator>();
-        services.AddOAuthServer(publicUrl);
+        services.AddOAuthServer();
         services.AddSingleton<IPrincipalNames>(provider => provider.GetRequiredService<AccountDirectory>());
         services.AddSingleton<PrincipalRights>();
         services.AddSingleton<ScimEditor>();

@@ -27,9 +27,7 @@ public static class OAuthServer
     private static readonly TimeSpan TokenLifetime = TimeSpan.FromHours(1);
 
     /// <summary>Adds the services. Needs the account and a store of signing keys.</summary>
-    /// <param name="services">The services.</param>
-    /// <param name="publicUrl">Where people and programs reach the server; NULL where requests say it rightly themselves.</param>
-    internal static IServiceCollection AddOAuthServer(this IServiceCollection services, Uri? publicUrl)
+    internal static IServiceCollection AddOAuthServer(this IServiceCollection services)
     {
         services.AddReplicated<SigningKeys>();
         services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>>(provider => provider.GetRequiredService<SigningKeys>());
@@ -37,7 +35,6 @@ public static class OAuthServer
         services.AddHostedService<SigningKeyRotation>();
         services.AddSingleton<SignedTokenAuthenticator>();
         services.AddSingleton<TokenRequests>();
-        services.AddSingleton(new PublicUrl(publicUrl));
         services.AddOpenIddict().AddServer(server =>
         {
             // Clients and keys are the account's own; there is nothing else to store.
@@ -95,18 +92,11 @@ public static class OAuthServer
     {
         // The host would else run it, and its look at the path, for each request of the data plane.
         ((IApplicationBuilder)app).Properties["__AuthenticationMiddlewareSet"] = true;
-        var publicUrl = app.Services.GetRequiredService<PublicUrl>().Value;
         var requests = app.Services.GetRequiredService<TokenRequests>();
         app.UseWhen(context => context.Request.Path.StartsWithSegments(Root, StringComparison.OrdinalIgnoreCase), branch =>
         {
             branch.Use(async (context, next) =>
             {
-                if (publicUrl is not null)
-                {
-                    context.Request.Scheme = publicUrl.Scheme;
-                    context.Request.Host = new HostString(publicUrl.Authority);
-                }
-
                 if (!await requests.RefuseWhenTooManyAsync(context))
                 {
                     await next(context);
@@ -144,7 +134,3 @@ public static class OAuthServer
 
     private static Uri IssuerOf(Uri address) => new(address, "oidc");
 }
-
-/// <summary>Where people and programs reach the server (<c>WEIR_PUBLIC_URL</c>), for a server behind a proxy that ends TLS.</summary>
-/// <param name="Value">NULL where requests say it rightly themselves.</param>
-internal sealed record PublicUrl(Uri? Value);

@@ -15,8 +15,9 @@ internal static class PublicAddress
             app.UseForwardedHeaders(Trusting(proxies));
         }
 
-        if (ServerSetup.PublicUrlOf(configuration) is { } url)
+        if (configuration["Public_Url"] is { Length: > 0 } given)
         {
+            var url = Parse(given);
             var host = new HostString(url.Authority);
             app.Use((context, next) =>
             {
@@ -29,9 +30,9 @@ internal static class PublicAddress
     /// <summary>A URL that a person on this machine can open, or NULL when it is known only once the server listens.</summary>
     public static string? Of(IConfiguration configuration)
     {
-        if (ServerSetup.PublicUrlOf(configuration) is { } known)
+        if (configuration["Public_Url"] is { Length: > 0 } given)
         {
-            return known.GetLeftPart(UriPartial.Authority);
+            return Parse(given).GetLeftPart(UriPartial.Authority);
         }
 
         var first = (configuration["Urls"] ?? "http://127.0.0.1:8080").Split(';')[0];
@@ -42,6 +43,11 @@ internal static class PublicAddress
 
         return Uri.TryCreate(first, UriKind.Absolute, out var url) && url.Port != 0 ? url.GetLeftPart(UriPartial.Authority) : null;
     }
+
+    private static Uri Parse(string given) =>
+        Uri.TryCreate(given, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.AbsolutePath == "/"
+            ? url
+            : throw new StartException($"WEIR_PUBLIC_URL is '{given}'; it must be the URL at which people open this server, without a path, for example https://weir.example.com.");
 
     private static ForwardedHeadersOptions Trusting(string proxies)
     {

@@ -41,18 +41,6 @@ internal static class ServerSetup
         builder.Logging.AddFilter("OpenIddict", LogLevel.Warning);
     }
 
-    public static Uri? PublicUrlOf(IConfiguration configuration)
-    {
-        if (configuration["Public_Url"] is not { Length: > 0 } text)
-        {
-            return null;
-        }
-
-        return Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.PathAndQuery == "/"
-            ? url
-            : throw new StartException($"WEIR_PUBLIC_URL is '{text}'. It must be like https://weir.example.com, without a path.");
-    }
-
     /// <summary>How people sign in.</summary>
     /// <exception cref="StartException">A setting is wrong.</exception>
     public static SignInOptions SignInOptionsOf(IConfiguration configuration)

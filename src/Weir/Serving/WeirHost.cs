@@ -91,7 +91,7 @@ internal static class WeirHost
 
         services.AddRelationalStorage(Path.Combine(data, "control", "weir.db"));
         services.AddCredentialProtection(data, configuration["Secret_Key"]);
-        services.AddAccounts(ServerSetup.PublicUrlOf(configuration));
+        services.AddAccounts();
         services.AddSignIn(ServerSetup.SignInOptionsOf(configuration));
         services.AddSingleton(configuration.GetSection("Deployment").Get<DeploymentOptions>() ?? new DeploymentOptions());
         services.AddReplicated<EndpointCatalog>();

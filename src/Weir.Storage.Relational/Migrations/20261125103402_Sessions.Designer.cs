@@ -11,7 +11,7 @@ using Weir.Storage.Relational;
 namespace Weir.Storage.Relational.Migrations
 {
     [DbContext(typeof(WeirDbContext))]
-    [Migration("20261125103651_Sessions")]
+    [Migration("20261125103402_Sessions")]
     partial class Sessions
     {
         /// <inheritdoc />
