@@ -92,7 +92,16 @@ public static class RequestAuditing
         catch (Exception)
         {
             context.Response.Body = answer;
-            await log.WriteAsync(await EventAsync(context, action, origin, 500, default));
+            var failed = await EventAsync(context, action, origin, 500, default);
+            if (origin.Caller is null)
+            {
+                log.Denied(failed);
+            }
+            else
+            {
+                await log.WriteAsync(failed);
+            }
+
             throw;
         }
 
