@@ -30,8 +30,9 @@ public readonly record struct TokenHash
             return false;
         }
 
-        var most = Encoding.UTF8.GetMaxByteCount(token.Length);
-        Span<byte> bytes = most <= 512 ? stackalloc byte[most] : new byte[most];
+        // A signed token has some 700 characters: it too is hashed without a trace on the heap.
+        var length = Encoding.UTF8.GetByteCount(token);
+        Span<byte> bytes = length <= 2048 ? stackalloc byte[length] : new byte[length];
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(bytes[..Encoding.UTF8.GetBytes(token, bytes)], digest);
         hash = new TokenHash(digest);

@@ -68,6 +68,21 @@ public sealed class SignedTokenAuthenticatorTests : IAsyncLifetime
     }
 
     [Fact]
+    public void A_token_that_was_seen_before_leaves_nothing_on_the_heap()
+    {
+        var token = Token(TimeSpan.FromHours(1), "all-apis");
+        var authenticator = new TokenAuthenticator(_accounts, _authenticator);
+        authenticator.Authenticate(token).ShouldNotBeNull();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 100; i++)
+        {
+            authenticator.Authenticate(token);
+        }
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+    }
+
+    [Fact]
     public void A_token_ends_with_the_secret_it_was_got_with()
     {
         _time.Advance(TimeSpan.FromHours(9.5));
