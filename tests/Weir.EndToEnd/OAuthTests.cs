@@ -227,6 +227,7 @@ public sealed class OAuthTests(RunningWeir weir)
         var (status, body) = await AskAsync(own, program, "grant_type=client_credentials");
         status.ShouldBe(429);
         body.Text("error").ShouldBe("temporarily_unavailable");
+        (await own.Client.CallAsync("GET", "/oidc/jwks.json")).Status.ShouldBe(200, "whoever checks tokens is not who guesses");
     }
 
     [Fact]

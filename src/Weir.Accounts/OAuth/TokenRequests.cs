@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Security.Cryptography;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore;
@@ -6,6 +7,7 @@ using Microsoft.AspNetCore.Http;
 using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using Weir.Accounts.Auditing;
+using Weir.Accounts.Http;
 using Weir.Accounts.Tokens;
 using static OpenIddict.Server.OpenIddictServerEvents;
 
@@ -18,8 +20,8 @@ internal sealed class TokenRequests(AccountDirectory accounts, IAuditLog audit, 
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
     private static readonly byte[] NobodysHash = RandomNumberGenerator.GetBytes(SHA256.HashSizeInBytes);
 
-    private readonly PartitionedRateLimiter<string> _failures = PartitionedRateLimiter.Create<string, string>(address =>
-        RateLimitPartition.GetFixedWindowLimiter(address, _ => new FixedWindowRateLimiterOptions { PermitLimit = MostFailuresPerMinute, Window = Window, QueueLimit = 0 }));
+    private readonly PartitionedRateLimiter<IPAddress?> _failures = PartitionedRateLimiter.Create<IPAddress?, int>(address =>
+        RateLimitPartition.GetFixedWindowLimiter(ClientNetwork.PlaceOf(address), _ => new FixedWindowRateLimiterOptions { PermitLimit = MostFailuresPerMinute, Window = Window, QueueLimit = 0 }));
 
     /// <inheritdoc/>
     public ValueTask HandleAsync(ValidateTokenRequestContext context)
@@ -50,12 +52,12 @@ internal sealed class TokenRequests(AccountDirectory accounts, IAuditLog audit, 
         return default;
     }
 
-    /// <summary>Answers 429 to an address from which too many requests have failed of late.</summary>
+    /// <summary>Answers 429 to a request for a token from where too many have failed of late. Metadata and keys are for everybody.</summary>
     /// <returns>Whether it did.</returns>
     public async Task<bool> RefuseWhenTooManyAsync(HttpContext context)
     {
-        using var lease = _failures.AttemptAcquire(AddressOf(context), 0);
-        if (lease.IsAcquired)
+        using var lease = _failures.AttemptAcquire(context.Connection.RemoteIpAddress, 0);
+        if (lease.IsAcquired || !HttpMethods.IsPost(context.Request.Method))
         {
             return false;
         }
@@ -98,7 +100,7 @@ internal sealed class TokenRequests(AccountDirectory accounts, IAuditLog audit, 
 
     private void Fail(HttpContext context, string? clientId)
     {
-        _failures.AttemptAcquire(AddressOf(context)).Dispose();
+        _failures.AttemptAcquire(context.Connection.RemoteIpAddress).Dispose();
         audit.Denied(new AuditEvent("accounts", "oidcTokenAuthorization", StatusCodes.Status401Unauthorized)
         {
             Origin = context.Features.Get<AuditOrigin>(),
@@ -106,8 +108,6 @@ internal sealed class TokenRequests(AccountDirectory accounts, IAuditLog audit, 
             IsAccountLevel = true,
         });
     }
-
-    private static string AddressOf(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? string.Empty;
 }
 
 /// <summary>What a request for an access token has been granted.</summary>
