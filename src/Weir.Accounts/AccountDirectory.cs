@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using Weir.Accounts.Http;
 using Weir.Accounts.Principals;
 using Weir.Accounts.Tokens;
@@ -21,44 +22,13 @@ public sealed class AccountDirectory(IAccountStore store, TimeProvider time) : I
     public AccountState State => _snapshot.State ?? throw new InvalidOperationException("The account is not loaded.");
 
     /// <inheritdoc/>
-    public Caller? Authenticate(ReadOnlySpan<char> token)
-    {
-        if (token.IsEmpty || !TokenHash.TryCompute(token, out var hash) || !_snapshot.ByHash.TryGetValue(hash, out var entry))
-        {
-            return null;
-        }
-
-        var now = time.GetUtcNow().UtcDateTime;
-        if (entry.ExpiryTime <= now)
-        {
-            return null;
-        }
-
-        entry.Use.Note(now);
-        return entry.Caller;
-    }
+    public Caller? Authenticate(ReadOnlySpan<char> token) => Authenticate(_snapshot.ByHash, token, null);
 
     /// <summary>The caller behind a session, or NULL when there is none, or it ended, or was idle too long.</summary>
-    public Caller? AuthenticateSession(ReadOnlySpan<char> secret, TimeSpan idleTime)
-    {
-        if (secret.IsEmpty || !TokenHash.TryCompute(secret, out var hash) || !_snapshot.Sessions.TryGetValue(hash, out var entry))
-        {
-            return null;
-        }
-
-        var now = time.GetUtcNow().UtcDateTime;
-        if (entry.ExpiryTime <= now || entry.Use.LastUsedTime + idleTime <= now)
-        {
-            return null;
-        }
-
-        entry.Use.Note(now);
-        return entry.Caller;
-    }
+    public Caller? AuthenticateSession(ReadOnlySpan<char> secret, TimeSpan idleTime) => Authenticate(_snapshot.Sessions, secret, idleTime);
 
     /// <inheritdoc/>
-    public string? Find(string name, PrincipalType? type) =>
-        State.Principals.FirstOrDefault(principal => (type is null || principal.Type == type) && string.Equals(principal.Name, name, StringComparison.OrdinalIgnoreCase))?.Name;
+    public string? Find(string name, PrincipalType? type) => State.FindPrincipal(type, name)?.Name;
 
     /// <summary>When a token was last used, UTC; NULL when never.</summary>
     public DateTime? LastUsedTimeOf(AccessToken token) =>
@@ -211,6 +181,23 @@ public sealed class AccountDirectory(IAccountStore store, TimeProvider time) : I
 
     /// <inheritdoc/>
     public void Dispose() => _changing.Dispose();
+
+    private Caller? Authenticate(FrozenDictionary<TokenHash, CallerSnapshot.Entry> entries, ReadOnlySpan<char> secret, TimeSpan? idleTime)
+    {
+        if (secret.IsEmpty || !TokenHash.TryCompute(secret, out var hash) || !entries.TryGetValue(hash, out var entry))
+        {
+            return null;
+        }
+
+        var now = time.GetUtcNow().UtcDateTime;
+        if (entry.ExpiryTime <= now || entry.Use.LastUsedTime + idleTime <= now)
+        {
+            return null;
+        }
+
+        entry.Use.Note(now);
+        return entry.Caller;
+    }
 
     private async Task ReloadAsync(CancellationToken cancellationToken)
     {

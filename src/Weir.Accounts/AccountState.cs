@@ -69,9 +69,9 @@ public sealed class AccountState
     /// <summary>The workspace of an id, or NULL.</summary>
     public Workspace? FindWorkspace(string id) => Workspaces.FirstOrDefault(workspace => workspace.Id == id);
 
-    /// <summary>The principal of a name, whose case does not count, or NULL.</summary>
-    public Principal? FindPrincipal(PrincipalType type, string name) =>
-        Principals.FirstOrDefault(principal => principal.Type == type && string.Equals(principal.Name, name, StringComparison.OrdinalIgnoreCase));
+    /// <summary>The principal of a name, whose case does not count, or NULL. Without a type, of any.</summary>
+    public Principal? FindPrincipal(PrincipalType? type, string name) =>
+        Principals.FirstOrDefault(principal => (type is null || principal.Type == type) && string.Equals(principal.Name, name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The members that a group has itself.</summary>
     public IEnumerable<Principal> MembersOf(string groupId) => _members[groupId].Select(id => _principals[id]);
