@@ -171,6 +171,27 @@ public sealed class SignInTests(SignInServer server) : IClassFixture<SignInServe
     }
 
     [Fact]
+    public async Task The_page_of_who_is_signed_in_sets_a_password_and_says_what_came_of_it()
+    {
+        var (_, name) = await Weir.UserAsync();
+        using var browser = await server.SignedInAsync(name);
+        (await browser.GetAsync("/sign-in")).Words.ShouldContain(name);
+        var unfit = await browser.PostAsync("/sign-in/new-password", ("password", "short"));
+        unfit.Status.ShouldBe(400);
+        unfit.Words.ShouldContain("from 12 to 256 characters");
+        (await browser.PostAsync("/sign-in/new-password", ("password", Password))).Words.ShouldContain("The password is set.");
+
+        using var later = new Browser(Weir.Address);
+        (await later.PostAsync("/sign-in/password", ("user_name", name), ("password", Password))).Status.ShouldBe(303);
+        var unasked = await later.PostAsync("/sign-in/new-password", ("password", "another good password"));
+        unasked.Status.ShouldBe(403);
+        unasked.Words.ShouldContain("The current password is not right.");
+        (await later.PostAsync("/sign-in/new-password", ("password", "another good password"), ("current_password", Password))).Status.ShouldBe(200);
+        using var nobody = new Browser(Weir.Address);
+        (await nobody.PostAsync("/sign-in/new-password", ("password", Password))).Status.ShouldBe(401);
+    }
+
+    [Fact]
     public async Task A_password_is_set_in_a_session_and_signs_in_until_it_is_removed()
     {
         var (_, name) = await Weir.UserAsync();
