@@ -25,8 +25,8 @@ public sealed class PriceBook
     {
         List = list;
         Overrides = overrides;
-        _overrides = overrides.OrderBy(entry => entry.ValidFrom).ToLookup(entry => (entry.Provider, entry.Model.ToLowerInvariant()));
-        var text = JsonSerializer.Serialize(overrides.OrderBy(entry => entry.Provider, StringComparer.Ordinal).ThenBy(entry => entry.Model, StringComparer.Ordinal).ThenBy(entry => entry.ValidFrom).ThenBy(entry => entry.ServiceTier, StringComparer.Ordinal).ThenBy(entry => entry.UsageType).ThenBy(entry => entry.ContextTier));
+        _overrides = overrides.OrderBy(entry => entry.Layer).ThenBy(entry => entry.ValidFrom).ToLookup(entry => (entry.Provider, entry.Model.ToLowerInvariant()));
+        var text = JsonSerializer.Serialize(overrides.OrderBy(entry => entry.Provider, StringComparer.Ordinal).ThenBy(entry => entry.Model, StringComparer.Ordinal).ThenBy(entry => entry.ValidFrom).ThenBy(entry => entry.ServiceTier, StringComparer.Ordinal).ThenBy(entry => entry.UsageType).ThenBy(entry => entry.ContextTier).ThenBy(entry => entry.Layer));
         Version = overrides.Count == 0 ? list.Source : $"{list.Source}+{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 6))}";
     }
 
@@ -97,13 +97,3 @@ public sealed class PriceBook
 /// <param name="EventTime">The moment of the request, UTC.</param>
 /// <param name="Usage">The tokens.</param>
 public readonly record struct PricedCall(string Provider, string Model, string? ResponseModel, string? ServiceTier, DateTime EventTime, TokenUsage Usage);
-
-/// <summary>A rate that an account admin has entered.</summary>
-/// <param name="Provider">The provider, as Weir names it.</param>
-/// <param name="Model">The model; case does not count.</param>
-/// <param name="ValidFrom">From when on, UTC.</param>
-/// <param name="ServiceTier">The service tier.</param>
-/// <param name="UsageType">Of which tokens.</param>
-/// <param name="ContextTier">The tokens of input beyond which it holds; 0 for every request.</param>
-/// <param name="Rate">In USD for a million tokens.</param>
-public sealed record PriceOverride(string Provider, string Model, DateTime ValidFrom, string ServiceTier, UsageType UsageType, long ContextTier, decimal Rate);
