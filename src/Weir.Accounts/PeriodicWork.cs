@@ -5,8 +5,11 @@ namespace Weir.Accounts;
 /// <summary>Work that is done again and again while the gateway runs. A time that fails is reported, and the next one comes.</summary>
 /// <param name="interval">From one time to the next.</param>
 /// <param name="time">The clock.</param>
-internal abstract class PeriodicWork(TimeSpan interval, TimeProvider time) : BackgroundService
+public abstract class PeriodicWork(TimeSpan interval, TimeProvider time) : BackgroundService
 {
+    /// <summary>The clock.</summary>
+    protected TimeProvider Time => time;
+
     /// <summary>Does it once.</summary>
     protected abstract Task WorkAsync(CancellationToken cancellationToken);
 

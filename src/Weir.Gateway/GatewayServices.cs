@@ -16,6 +16,9 @@ namespace Weir.Gateway;
 /// <summary>The services of the data plane.</summary>
 public static class GatewayServices
 {
+    /// <summary>The names of the providers that destinations can have, sorted.</summary>
+    public static IReadOnlyList<string> ProviderNames => Providers.ProviderRegistry.Names;
+
     /// <summary>Adds the data plane. Needs an endpoint catalog, permissions, a token authenticator and a journal.</summary>
     public static IServiceCollection AddDataPlane(this IServiceCollection services, GatewayOptions options)
     {

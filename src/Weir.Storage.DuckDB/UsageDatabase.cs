@@ -130,6 +130,9 @@ public sealed class UsageDatabase : IDisposable
         yield return "CREATE SCHEMA IF NOT EXISTS access";
         yield return $"CREATE TABLE IF NOT EXISTS access.audit ({string.Join(", ", AuditColumns.Table.Select(column => $"{column.Name} {column.SqlType}"))})";
         yield return "CREATE TABLE IF NOT EXISTS ai_gateway.ingest_position (replica VARCHAR PRIMARY KEY, segment BIGINT, \"offset\" BIGINT)";
+        yield return $"CREATE TABLE IF NOT EXISTS ai_gateway.list_prices ({string.Join(", ", CostColumns.ListPrices.Select(column => $"{column.Name} {column.SqlType}"))})";
+        yield return CostColumns.SpendView;
+        yield return CostColumns.ExternalModelSpendView;
         yield return $"CREATE OR REPLACE VIEW ai_gateway.usage AS SELECT {string.Join(", ", RecordColumns.Usage.Select(column => column.Name))} FROM ai_gateway.records";
     }
 

@@ -11,6 +11,9 @@ using Weir.Accounts.SignIn;
 using Weir.Accounts.Replication;
 using Weir.Gateway.Endpoints;
 using Weir.Gateway.Metering;
+using Weir.Spend.Alerts;
+using Weir.Spend.Budgets;
+using Weir.Spend.Prices;
 
 namespace Weir.Storage.Relational;
 
@@ -29,6 +32,9 @@ public static class RelationalStorage
         services.AddSingleton<IPasswordStore, PasswordStore>();
         services.AddSingleton<IBatchClaims, BatchClaims>();
         services.AddSingleton<ISigningKeyStore, SigningKeyStore>();
+        services.AddSingleton<IPriceStore, PriceStore>();
+        services.AddSingleton<IBudgetStore, BudgetStore>();
+        services.AddSingleton<IAlertStore, AlertStore>();
         services.AddSingleton<IStateVersions, StateVersions>();
         return services;
     }

@@ -35,6 +35,12 @@ public sealed class WeirDbContext(DbContextOptions<WeirDbContext> options) : DbC
 
     internal DbSet<SigningKeyRow> SigningKeys => Set<SigningKeyRow>();
 
+    internal DbSet<BudgetRow> Budgets => Set<BudgetRow>();
+
+    internal DbSet<AlertRow> Alerts => Set<AlertRow>();
+
+    internal DbSet<PriceRow> Prices => Set<PriceRow>();
+
     internal DbSet<StateVersionRow> StateVersions => Set<StateVersionRow>();
 
     /// <inheritdoc/>
@@ -55,6 +61,17 @@ public sealed class WeirDbContext(DbContextOptions<WeirDbContext> options) : DbC
             secret.ToTable("client_secrets");
             secret.HasOne<PrincipalRow>().WithMany().HasForeignKey(row => row.PrincipalId);
         });
+        modelBuilder.Entity<BudgetRow>(budget =>
+        {
+            budget.ToTable("budgets");
+            budget.HasIndex(row => row.Name).IsUnique();
+        });
+        modelBuilder.Entity<AlertRow>(alert =>
+        {
+            alert.ToTable("alerts");
+            alert.HasIndex(row => row.NextAttemptTime);
+        });
+        modelBuilder.Entity<PriceRow>().ToTable("prices");
         modelBuilder.Entity<StateVersionRow>().ToTable("state_versions").HasKey(row => row.Name);
         modelBuilder.Entity<WorkspaceRow>().ToTable("workspaces");
         modelBuilder.Entity<PrincipalRow>(principal =>

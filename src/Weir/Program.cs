@@ -6,6 +6,7 @@ var root = new RootCommand("Weir: a self-hosted AI gateway that measures what fl
     ServeCommand.Create(),
     StoreCommand.Create(),
     SqlCommand.Create(),
+    RecostCommand.Create(),
     SignInLinkCommand.Create(),
     RoutesCommand.Create(),
 };

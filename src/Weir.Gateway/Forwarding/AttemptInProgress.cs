@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Weir.Gateway.Dialects;
 using Weir.Gateway.Endpoints;
 using Weir.Gateway.Metering;
+using Weir.Gateway.Receiving;
 using Weir.Gateway.Telemetry;
 using Weir.Usage.Records;
 
@@ -35,6 +36,8 @@ internal sealed class AttemptInProgress(int priority, string action, Operation o
     /// <param name="errorCode">What went wrong, or NULL.</param>
     public Attempt End(int statusCode, string? errorCode)
     {
+        var usage = Estimate ?? Observation.ToUsage(operation.IsEmbedding());
+        var error = errorCode ?? Observation.ErrorCode;
         var elapsed = time.GetElapsedTime(_started);
         var attempt = new Attempt
         {
@@ -45,12 +48,13 @@ internal sealed class AttemptInProgress(int priority, string action, Operation o
             Model = destination.Model.Name,
             Provider = destination.Model.Provider,
             StatusCode = statusCode,
-            ErrorCode = errorCode ?? Observation.ErrorCode,
+            ErrorCode = error,
             LatencyMs = (long)elapsed.TotalMilliseconds,
             StartTime = _start,
             EndTime = _start + elapsed,
-            Usage = Estimate ?? Observation.ToUsage(operation.IsEmbedding()),
+            Usage = usage,
             UsageSource = Estimate is null ? Observation.Source : UsageSource.Estimated,
+            IsBilled = !usage.IsEmpty || (!operation.IsStored() && IsWorkOfTheProvider(statusCode, error)),
             ServiceTier = Observation.ServiceTier,
             ResponseModel = Observation.ResponseModel,
             ProviderRequestId = ProviderRequestId,
@@ -58,4 +62,8 @@ internal sealed class AttemptInProgress(int priority, string action, Operation o
         GatewayTracing.End(_span, attempt);
         return attempt;
     }
+
+    // A provider's error is free. One that the gateway gave up on, or whose client hung up, may have been at work.
+    private static bool IsWorkOfTheProvider(int statusCode, string? error) => statusCode is < 400 or 499
+        || error is RefusalCodes.FirstByteTimeout or RefusalCodes.StreamInterrupted or RefusalCodes.IdleTimeout or RefusalCodes.TotalTimeout or RefusalCodes.MalformedAnswer;
 }

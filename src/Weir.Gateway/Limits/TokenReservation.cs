@@ -14,7 +14,7 @@ internal static class TokenReservation
     private const long DefaultOutput = 512;
 
     /// <summary>The reservation, in tokens: a quarter of the body's bytes, and the output that the request allows, up to <see cref="MostOutput"/>.</summary>
-    public static long Of(int bodyBytes, RequestScan scan) => (bodyBytes / BytesPerToken) + Math.Min(scan.MaxOutputTokens ?? DefaultOutput, MostOutput);
+    public static (long Input, long Output) Of(int bodyBytes, RequestScan scan) => (bodyBytes / BytesPerToken, Math.Min(scan.MaxOutputTokens ?? DefaultOutput, MostOutput));
 
     /// <summary>The tokens of all attempts; 0 where the request ended in an error and none was stated; NULL where it did not and nobody knows.</summary>
     public static long? UsedBy(IReadOnlyList<Attempt> attempts, int statusCode)

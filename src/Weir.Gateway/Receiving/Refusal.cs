@@ -30,6 +30,8 @@ internal static class RefusalCodes
     public const string TotalTimeout = "TOTAL_TIMEOUT";
     public const string RequestLimitExceeded = "REQUEST_LIMIT_EXCEEDED";
     public const string PermissionDenied = "PERMISSION_DENIED";
+    public const string BudgetExceeded = "BUDGET_EXCEEDED";
+    public const string BudgetUnknown = "BUDGET_UNKNOWN";
     public const string CircuitOpen = "CIRCUIT_OPEN";
     public const string NotTranslatable = "NOT_TRANSLATABLE";
     public const string CredentialsFailed = "CREDENTIALS_FAILED";

@@ -77,7 +77,13 @@ internal sealed class Exchange
     /// <summary>What the request has taken of its endpoint's limits; NULL when none applies.</summary>
     public Admission? Admission { get; set; }
 
+    /// <summary>What the request has reserved of its budgets; NULL when it is charged to none.</summary>
+    public IBudgetReservation? BudgetReservation { get; set; }
+
     public List<Attempt> Attempts { get; } = new(1);
+
+    /// <summary>What the attempts cost that their providers bill, once the record is made.</summary>
+    public List<AttemptCost> Costs { get; } = new(1);
 
     /// <summary>The destination of the last attempt.</summary>
     public Destination? Destination { get; set; }

@@ -11,7 +11,7 @@ namespace Weir.Gateway.Recording;
 /// Puts each request into the journal: its intent before the first attempt, its record before the last bytes.
 /// Whatever path a request takes, <see cref="FinishAsync"/> makes its row once.
 /// </summary>
-internal sealed class RequestRecorder(IRequestJournal journal, GatewayMetrics metrics)
+internal sealed class RequestRecorder(IRequestJournal journal, IAttemptPricing pricing, GatewayMetrics metrics)
 {
     private const int LongestUrl = 4096;
     private const int LongestUserAgent = 1024;
@@ -49,6 +49,7 @@ internal sealed class RequestRecorder(IRequestJournal journal, GatewayMetrics me
         exchange.IsRecorded = true;
         exchange.RecordedStatus = statusCode;
         metrics.Finished(exchange, statusCode, errorCode);
+        Price(exchange);
         exchange.Admission?.Settle(TokenReservation.UsedBy(exchange.Attempts, statusCode));
         if (!exchange.Route.IsUsage)
         {
@@ -71,12 +72,48 @@ internal sealed class RequestRecorder(IRequestJournal journal, GatewayMetrics me
             ResponseContentType = exchange.ResponseContentType,
             DestinationType = TypeOf(exchange),
             Attempts = exchange.Attempts,
+            Costs = exchange.Costs,
             ErrorCode = errorCode,
         });
         var appended = journal.AppendAsync(writer.Record, exchange.Intent);
         writer.Reset();
         _writers.Return(writer);
-        await appended;
+        try
+        {
+            var position = await appended;
+            exchange.BudgetReservation?.Settle(CostOf(exchange), position);
+        }
+        finally
+        {
+            exchange.BudgetReservation?.Release();
+        }
+    }
+
+    private void Price(Exchange exchange)
+    {
+        foreach (var attempt in exchange.Attempts)
+        {
+            if (pricing.PriceOf(attempt, exchange.EventTime) is { } cost)
+            {
+                exchange.Costs.Add(cost);
+            }
+        }
+
+        if (exchange.Costs.Count > 0)
+        {
+            metrics.Spent(exchange);
+        }
+    }
+
+    private static decimal CostOf(Exchange exchange)
+    {
+        var sum = 0m;
+        foreach (var cost in exchange.Costs)
+        {
+            sum += cost.ListCost ?? 0;
+        }
+
+        return sum;
     }
 
     private static string? TypeOf(Exchange exchange)

@@ -30,6 +30,7 @@ internal sealed partial class RequestHandler(
     Forwarder forwarder,
     RequestRecorder recorder,
     RateLimiter limiter,
+    IBudgetGuard budgets,
     IPayloadJournal payloads,
     GatewayOptions options,
     GatewayMetrics metrics,
@@ -179,7 +180,7 @@ internal sealed partial class RequestHandler(
         }
 
         exchange.EndpointName = endpointInPath ?? exchange.Scan!.Model;
-        return FindEndpoint(exchange) ?? Admit(exchange);
+        return FindEndpoint(exchange) ?? await AdmitAsync(exchange);
     }
 
     private async ValueTask<Refusal?> PreparePassThroughAsync(Exchange exchange)
@@ -196,7 +197,7 @@ internal sealed partial class RequestHandler(
         exchange.EndpointName = context.Request.Headers[EndpointHeader].ToString() is { Length: > 0 } named ? named : reading.Model;
         return exchange.EndpointName is null
             ? new Refusal(400, RefusalCodes.InvalidBody, $"The request names no endpoint. Name it in the header {EndpointHeader}.")
-            : FindEndpoint(exchange) ?? Admit(exchange);
+            : FindEndpoint(exchange) ?? await AdmitAsync(exchange);
     }
 
     private Refusal? FindEndpoint(Exchange exchange)
@@ -225,17 +226,29 @@ internal sealed partial class RequestHandler(
         return null;
     }
 
-    private Refusal? Admit(Exchange exchange)
+    private async ValueTask<Refusal?> AdmitAsync(Exchange exchange)
     {
-        var endpoint = exchange.Endpoint!;
-        if (endpoint.RateLimits.Count == 0 || !exchange.Route.IsUsage)
+        if (!exchange.Route.IsUsage)
         {
             return null;
         }
 
-        var reserved = exchange.Scan is { } scan ? TokenReservation.Of(exchange.Body!.Bytes.Length, scan) : 0;
-        (exchange.Admission, var refusal) = limiter.Admit(endpoint, exchange.Caller, exchange.Caller.Groups, exchange.Tags, reserved);
-        return refusal;
+        var endpoint = exchange.Endpoint!;
+        var (input, output) = exchange.Scan is { } scan ? TokenReservation.Of(exchange.Body!.Bytes.Length, scan) : default;
+        (exchange.Admission, var refusal) = limiter.Admit(endpoint, exchange.Caller, exchange.Caller.Groups, exchange.Tags, input + output);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+
+        var admission = await budgets.AdmitAsync(new BudgetedCall(exchange.Caller, endpoint, exchange.Tags, input, output, exchange.EventTime), exchange.Aborted);
+        exchange.BudgetReservation = admission.Reservation;
+        return admission.RefusalStatus switch
+        {
+            null => null,
+            403 => new Refusal(403, RefusalCodes.BudgetExceeded, admission.Refusal!, admission.RetryAfterSeconds),
+            var status => new Refusal(status.Value, RefusalCodes.BudgetUnknown, admission.Refusal!, admission.RetryAfterSeconds),
+        };
     }
 
     private async Task RefuseAsync(Exchange exchange, Refusal refusal)

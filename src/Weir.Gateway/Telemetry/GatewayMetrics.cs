@@ -22,6 +22,8 @@ public sealed class GatewayMetrics : IDisposable
     private readonly Histogram<double> _duration;
     private readonly Histogram<double> _firstToken;
     private readonly Histogram<long> _tokens;
+    private readonly Counter<double> _spend;
+    private readonly Counter<long> _unpriced;
 
     /// <summary>Makes the instruments.</summary>
     public GatewayMetrics(IMeterFactory meters)
@@ -31,6 +33,8 @@ public sealed class GatewayMetrics : IDisposable
         _unmetered = _meter.CreateCounter<long>("weir.gateway.unmetered_requests", "{request}", "Probes, listings and token counts: answered, not usage.");
         _refused = _meter.CreateCounter<long>("weir.gateway.unauthenticated_requests", "{request}", "Requests without a valid token.");
         _limited = _meter.CreateCounter<long>("weir.gateway.rate_limited_requests", "{request}", "Requests refused by a rate limit, by the limit's key.");
+        _spend = _meter.CreateCounter<double>("weir.gateway.spend", "USD", "The list cost of calls; system.ai_gateway.spend has it exactly.");
+        _unpriced = _meter.CreateCounter<long>("weir.gateway.unpriced_attempts", "{attempt}", "Billed attempts whose cost is not known: a price or a count is missing.");
         double[] seconds = [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92];
         _duration = _meter.CreateHistogram("gen_ai.server.request.duration", "s", "From a request's headers to its last bytes being ready.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = seconds });
         _firstToken = _meter.CreateHistogram("gen_ai.server.time_to_first_token", "s", "From a request's headers to its first bytes being ready.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = seconds });
@@ -52,6 +56,23 @@ public sealed class GatewayMetrics : IDisposable
     internal void Unmetered(string kind) => _unmetered.Add(1, new KeyValuePair<string, object?>("weir.kind", kind));
 
     internal void Unauthenticated() => _refused.Add(1);
+
+    internal void Spent(Exchange exchange)
+    {
+        foreach (var cost in exchange.Costs)
+        {
+            var attempt = exchange.Attempts[cost.Priority - 1];
+            var tags = new TagList { { "gen_ai.provider.name", attempt.Provider }, { "gen_ai.request.model", attempt.Model }, { "weir.endpoint.name", exchange.Endpoint?.Name ?? "none" } };
+            if (cost.ListCost is { } known)
+            {
+                _spend.Add((double)known, tags);
+            }
+            else
+            {
+                _unpriced.Add(1, tags);
+            }
+        }
+    }
 
     internal void Finished(Exchange exchange, int statusCode, string? errorCode)
     {

@@ -19,12 +19,14 @@ public static class GenAIPrices
         ["output_audio_mtok"] = UsageType.OutputAudio,
     };
 
-    /// <summary>The prices that ship with the product.</summary>
+    /// <summary>The prices that ship with the product, its own sandbox's among them, which costs nothing.</summary>
     public static PriceList Shipped()
     {
         using var data = typeof(GenAIPrices).Assembly.GetManifestResourceStream("genai-prices.json")!;
         using var json = JsonDocument.Parse(data);
-        return Read(json.RootElement);
+        var list = Read(json.RootElement);
+        var sandbox = new ModelPrices("sandbox", ModelMatch.Exactly("sandbox"), [new PricePeriod(null, new Dictionary<UsageType, Rate> { [UsageType.Input] = new(0), [UsageType.Output] = new(0) })]);
+        return list with { Providers = new Dictionary<string, ProviderPrices>(list.Providers, StringComparer.Ordinal) { ["sandbox"] = new("sandbox", [sandbox], []) } };
     }
 
     /// <summary>Reads a list.</summary>

@@ -8,6 +8,9 @@ public abstract record ModelMatch
 {
     private static readonly TimeSpan LongestMatch = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>The matcher as genai-prices writes it.</summary>
+    public string? Json { get; init; }
+
     /// <summary>Whether the price is of this model.</summary>
     public abstract bool Matches(string model);
 
@@ -16,7 +19,7 @@ public abstract record ModelMatch
     public static ModelMatch Read(JsonElement json)
     {
         var member = json.ValueKind == JsonValueKind.Object && json.EnumerateObject().ToList() is [var only] ? only : throw new InvalidDataException("A matcher must be an object with one member.");
-        return member.Name switch
+        ModelMatch read = member.Name switch
         {
             "equals" => new Text(member.Value.GetString()!, (model, text) => model.Equals(text, StringComparison.OrdinalIgnoreCase)),
             "starts_with" => new Text(member.Value.GetString()!, (model, text) => model.StartsWith(text, StringComparison.OrdinalIgnoreCase)),
@@ -27,6 +30,7 @@ public abstract record ModelMatch
             "and" => new Every([.. member.Value.EnumerateArray().Select(Read)]),
             _ => throw new InvalidDataException($"'{member.Name}' is no matcher. Use equals, starts_with, ends_with, contains, regex, or, and."),
         };
+        return read with { Json = json.GetRawText() };
     }
 
     /// <summary>A model of exactly this name.</summary>

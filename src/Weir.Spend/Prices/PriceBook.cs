@@ -1,8 +1,8 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Weir.Spend.Costing;
-using Weir.Usage.Records;
 
 namespace Weir.Spend.Prices;
 
@@ -18,6 +18,9 @@ public sealed class PriceBook
         ["xai"] = "x-ai",
     };
 
+    private const int MostKnown = 10_000;
+
+    private readonly ConcurrentDictionary<(string Provider, string Model), KnownModel> _known = new();
     private readonly ILookup<(string Provider, string Model), PriceOverride> _overrides;
 
     /// <summary>Joins a list and the overrides.</summary>
@@ -44,33 +47,44 @@ public sealed class PriceBook
 
     /// <summary>The rates of a call, or NULL where none are known for its model or its service tier.</summary>
     /// <param name="call">The call.</param>
-    public AppliedRates? Find(in PricedCall call)
-    {
+    public AppliedRates? Find(in PricedCall call) =>
         // The model that answered is the truth; what was asked for may be an alias or a deployment's name.
-        foreach (var model in new[] { call.ResponseModel, call.Model })
-        {
-            if (model is not null && Find(call, model) is { } rates)
-            {
-                return rates;
-            }
-        }
-
-        return null;
-    }
+        (call.ResponseModel is { } answered ? Find(call, answered) : null) ?? Find(call, call.Model);
 
     private AppliedRates? Find(in PricedCall call, string model)
     {
-        var tier = ServiceTiers.Of(call.ServiceTier);
-        var (time, inputTokens) = (call.EventTime, call.Usage.InputTokens ?? 0);
-        var own = _overrides[(call.Provider, model.ToLowerInvariant())].Where(entry => entry.ValidFrom <= time).ToList();
-        var listed = List.Find(ListNameOf(call.Provider), model)?.At(time).Rates;
-        if (own.Exists(entry => entry.ServiceTier == tier))
+        var known = KnownOf(call.Provider, model);
+        var (time, inputTokens, tier) = (call.EventTime, call.Usage.InputTokens ?? 0, ServiceTiers.Of(call.ServiceTier));
+        var standard = known.Listed?.At(time).Rates;
+        if (known.Entered.Count > 0)
         {
-            return new AppliedRates(With(tier == ServiceTiers.Standard ? listed : null, own.Where(entry => entry.ServiceTier == tier)), inputTokens, 1);
+            var own = known.Entered.Where(entry => entry.ValidFrom <= time).ToList();
+            if (own.Exists(entry => entry.ServiceTier == tier))
+            {
+                return new AppliedRates(With(tier == ServiceTiers.Standard ? standard : null, own.Where(entry => entry.ServiceTier == tier)), inputTokens, 1);
+            }
+
+            standard = own.Exists(entry => entry.ServiceTier == ServiceTiers.Standard) ? With(standard, own.Where(entry => entry.ServiceTier == ServiceTiers.Standard)) : standard;
         }
 
-        var standard = own.Exists(entry => entry.ServiceTier == ServiceTiers.Standard) ? With(listed, own.Where(entry => entry.ServiceTier == ServiceTiers.Standard)) : listed;
         return standard is not null && ServiceTiers.FactorOf(call.Provider, tier) is { } factor ? new AppliedRates(standard, inputTokens, factor) : null;
+    }
+
+    // Matchers are tried one after the other, which is too slow for each request; the names that come are few, and a provider that invents more must not fill the memory.
+    private KnownModel KnownOf(string provider, string model)
+    {
+        if (_known.TryGetValue((provider, model), out var known))
+        {
+            return known;
+        }
+
+        known = new KnownModel(List.Find(ListNameOf(provider), model), [.. _overrides[(provider, model.ToLowerInvariant())]]);
+        if (_known.Count < MostKnown)
+        {
+            _known.TryAdd((provider, model), known);
+        }
+
+        return known;
     }
 
     // A rate that was entered takes the place of the listed one of its type and context tier; the later one that of the earlier.
@@ -87,13 +101,6 @@ public sealed class PriceBook
 
         return rates;
     }
-}
 
-/// <summary>What a price depends on.</summary>
-/// <param name="Provider">The provider, as Weir names it.</param>
-/// <param name="Model">The model that was asked for.</param>
-/// <param name="ResponseModel">The model that the provider says it used, or NULL.</param>
-/// <param name="ServiceTier">The tier that the provider says it used, or NULL.</param>
-/// <param name="EventTime">The moment of the request, UTC.</param>
-/// <param name="Usage">The tokens.</param>
-public readonly record struct PricedCall(string Provider, string Model, string? ResponseModel, string? ServiceTier, DateTime EventTime, TokenUsage Usage);
+    private sealed record KnownModel(ModelPrices? Listed, IReadOnlyList<PriceOverride> Entered);
+}

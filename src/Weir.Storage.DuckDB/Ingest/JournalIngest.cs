@@ -94,9 +94,15 @@ public sealed class JournalIngest(UsageDatabase database, string quarantineDirec
         return command.ExecuteNonQuery();
     }
 
-    private JournalPosition Position(string replica)
+    /// <summary>Changes rows beside the journal, in turn with it: a checkpoint bears no other writer.</summary>
+    internal Task<T> WriteAsync<T>(Func<DuckDBConnection, T> work, CancellationToken cancellationToken) => ExclusivelyAsync(() => work(_connection), cancellationToken);
+
+    private JournalPosition Position(string replica) => PositionOf(_connection, replica);
+
+    /// <summary>The position that a connection's transaction sees.</summary>
+    internal static JournalPosition PositionOf(DuckDBConnection connection, string replica)
     {
-        using var command = _connection.CreateCommand();
+        using var command = connection.CreateCommand();
         command.CommandText = $"SELECT segment, \"offset\" FROM ai_gateway.ingest_position WHERE replica = '{UsageDatabase.Escape(replica)}'";
         using var reader = command.ExecuteReader();
         return reader.Read() ? new JournalPosition(reader.GetInt64(0), reader.GetInt64(1)) : JournalPosition.Start;

@@ -24,6 +24,7 @@ public static class DuckDBStore
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<StoreSupervisor>(provider, (Func<ProcessStartInfo>)(() => command(connection.Socket))));
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<StoreSupervisor>());
         services.AddSingleton<ITableStore, RemoteTableStore>();
+        services.AddSingleton<ISpendStore, RemoteSpendStore>();
         services.AddSingleton<ISqlEngine, RemoteSqlEngine>();
         return services;
     }

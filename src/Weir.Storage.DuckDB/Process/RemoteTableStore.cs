@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using Weir.Usage.Journal;
 using Weir.Usage.Stores;
 
@@ -14,42 +13,17 @@ internal sealed class RemoteTableStore(StoreConnection connection) : ITableStore
     public string Name => "duckdb";
 
     public Task<JournalPosition> GetPositionAsync(string replica, CancellationToken cancellationToken) =>
-        AskAsync<JournalPosition>(HttpMethod.Get, "/position?replica=" + Uri.EscapeDataString(replica), null, Patience, cancellationToken);
+        connection.AskAsync<JournalPosition>(HttpMethod.Get, "/position?replica=" + Uri.EscapeDataString(replica), null, Patience, cancellationToken);
 
     public Task<JournalPosition> IngestAsync(JournalSlice slice, CancellationToken cancellationToken) =>
-        AskAsync<JournalPosition>(HttpMethod.Post, "/ingest", slice, Patience, cancellationToken);
+        connection.AskAsync<JournalPosition>(HttpMethod.Post, "/ingest", slice, Patience, cancellationToken);
 
     public Task<long> DeleteExpiredPayloadsAsync(DateTime now, CancellationToken cancellationToken) =>
-        AskAsync<long>(HttpMethod.Post, "/delete-expired-payloads", now, RetentionPatience, cancellationToken);
+        connection.AskAsync<long>(HttpMethod.Post, "/delete-expired-payloads", now, RetentionPatience, cancellationToken);
 
     public Task<long> DeleteAuditBeforeAsync(DateTime cutoff, CancellationToken cancellationToken) =>
-        AskAsync<long>(HttpMethod.Post, "/delete-audit-before", cutoff, RetentionPatience, cancellationToken);
+        connection.AskAsync<long>(HttpMethod.Post, "/delete-audit-before", cutoff, RetentionPatience, cancellationToken);
 
     public Task<long> DeleteBeforeAsync(DateTime cutoff, CancellationToken cancellationToken) =>
-        AskAsync<long>(HttpMethod.Post, "/delete-before", cutoff, RetentionPatience, cancellationToken);
-
-    private async Task<T> AskAsync<T>(HttpMethod method, string path, object? body, TimeSpan patience, CancellationToken cancellationToken)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(patience);
-        try
-        {
-            using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body, body.GetType()) };
-            using var response = await connection.Client.SendAsync(request, limit.Token);
-            if (!response.IsSuccessStatusCode)
-            {
-                throw new StoreUnavailableException(await response.Content.ReadAsStringAsync(limit.Token));
-            }
-
-            return (await response.Content.ReadFromJsonAsync<T>(limit.Token))!;
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new StoreUnavailableException($"It did not answer within {patience.TotalSeconds:0} seconds.");
-        }
-        catch (Exception unreachable) when (unreachable is HttpRequestException or IOException)
-        {
-            throw new StoreUnavailableException("Its process cannot be reached.", unreachable);
-        }
-    }
+        connection.AskAsync<long>(HttpMethod.Post, "/delete-before", cutoff, RetentionPatience, cancellationToken);
 }

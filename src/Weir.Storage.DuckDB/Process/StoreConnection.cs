@@ -1,4 +1,6 @@
+using System.Net.Http.Json;
 using System.Net.Sockets;
+using Weir.Usage.Stores;
 
 namespace Weir.Storage.DuckDB.Process;
 
@@ -31,6 +33,38 @@ public sealed class StoreConnection(string socket) : IDisposable
 
     /// <summary>Where the socket is.</summary>
     public string Socket => socket;
+
+    /// <summary>Asks the store.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="path">The path.</param>
+    /// <param name="body">What is sent: bytes as they are, anything else as JSON; NULL for nothing.</param>
+    /// <param name="patience">How long the answer may take.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="StoreUnavailableException">It cannot be reached, refused, or took too long.</exception>
+    public async Task<T> AskAsync<T>(HttpMethod method, string path, object? body, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(patience);
+        try
+        {
+            using var request = new HttpRequestMessage(method, path) { Content = body switch { null => null, ReadOnlyMemory<byte> bytes => new ReadOnlyMemoryContent(bytes), _ => JsonContent.Create(body, body.GetType()) } };
+            using var response = await Client.SendAsync(request, limit.Token);
+            if (!response.IsSuccessStatusCode)
+            {
+                throw new StoreUnavailableException(await response.Content.ReadAsStringAsync(limit.Token));
+            }
+
+            return (await response.Content.ReadFromJsonAsync<T>(limit.Token))!;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new StoreUnavailableException($"It did not answer within {patience.TotalSeconds:0} seconds.");
+        }
+        catch (Exception unreachable) when (unreachable is HttpRequestException or IOException)
+        {
+            throw new StoreUnavailableException("Its process cannot be reached.", unreachable);
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose() => Client.Dispose();

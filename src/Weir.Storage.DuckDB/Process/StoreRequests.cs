@@ -13,7 +13,7 @@ using Weir.Warehouse.Engines;
 namespace Weir.Storage.DuckDB.Process;
 
 /// <summary>What the store's process is asked. An engine that is broken ends the process, since only a new one helps.</summary>
-internal sealed class StoreRequests(UsageDatabase database, JournalIngest ingest, DuckDBEngine engine, Action<string> report, IHostApplicationLifetime lifetime)
+internal sealed class StoreRequests(UsageDatabase database, JournalIngest ingest, ISpendStore spend, DuckDBEngine engine, Action<string> report, IHostApplicationLifetime lifetime)
 {
     /// <summary>Whether the engine has declared itself unusable.</summary>
     public bool IsEngineBroken { get; private set; }
@@ -49,6 +49,19 @@ internal sealed class StoreRequests(UsageDatabase database, JournalIngest ingest
             using var stop = StopOf(context);
             await AnswerAsync(context, async () => await ingest.DeleteAuditBeforeAsync(cutoff, stop.Token));
         });
+        app.MapGet("/spend/price-version", async (HttpContext context) => await AnswerAsync(context, async () => await spend.GetPriceVersionAsync(context.RequestAborted)));
+        app.MapPost("/spend/list-prices", async (HttpContext context) => await TakeAsync(context, lines => spend.ReplaceListPricesAsync(lines, CancellationToken.None)));
+        app.MapPost("/spend/costs", async (HttpContext context) => await TakeAsync(context, lines => spend.ReplaceCostsAsync(lines, CancellationToken.None)));
+        app.MapPost("/spend/sums", async (HttpContext context) =>
+        {
+            var question = await ReadAsync<SpendQuestion>(context);
+            await AnswerAsync(context, async () => await spend.SumAsync(question, context.RequestAborted));
+        });
+        app.MapPost("/spend/costed", async (HttpContext context) =>
+        {
+            var page = await ReadAsync<CostedPage>(context);
+            await AnswerAsync(context, async () => await spend.ReadCostedAsync(page, context.RequestAborted));
+        });
         app.MapPost("/query", async (HttpContext context) =>
         {
             context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = null;
@@ -58,6 +71,18 @@ internal sealed class StoreRequests(UsageDatabase database, JournalIngest ingest
 
     private static async Task<T> ReadAsync<T>(HttpContext context) =>
         (await JsonSerializer.DeserializeAsync<T>(context.Request.Body, JsonSerializerOptions.Web, context.RequestAborted))!;
+
+    private async Task TakeAsync(HttpContext context, Func<ReadOnlyMemory<byte>, Task> take)
+    {
+        context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = null;
+        using var lines = new MemoryStream();
+        await context.Request.Body.CopyToAsync(lines, context.RequestAborted);
+        await AnswerAsync(context, async () =>
+        {
+            await take(lines.GetBuffer().AsMemory(0, (int)lines.Length));
+            return true;
+        });
+    }
 
     // A process that is to end does not wait for statements.
     private CancellationTokenSource StopOf(HttpContext context) =>

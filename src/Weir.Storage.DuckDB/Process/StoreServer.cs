@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Weir.Storage.DuckDB.Ingest;
 using Weir.Storage.DuckDB.Queries;
+using Weir.Storage.DuckDB.Spend;
 using Weir.Warehouse.Dialect;
 
 namespace Weir.Storage.DuckDB.Process;
@@ -40,7 +41,7 @@ public static class StoreServer
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownPatience);
         builder.WebHost.ConfigureKestrelOnSocket(socket);
         var app = builder.Build();
-        var requests = new StoreRequests(database, ingest, engine, report, app.Lifetime);
+        var requests = new StoreRequests(database, ingest, new DuckDBSpend(database, ingest), engine, report, app.Lifetime);
         requests.Map(app);
         await app.StartAsync();
         if (!OperatingSystem.IsWindows())

@@ -4,26 +4,37 @@ using System.Threading.Tasks.Sources;
 namespace Weir.Usage.Journal;
 
 /// <summary>Waits for one append without an allocation: taken from a pool, given back when its result is read.</summary>
-internal sealed class AppendWaiter : IValueTaskSource
+internal sealed class AppendWaiter : IValueTaskSource<JournalPosition>
 {
     private const int MostPooled = 4096;
     private static readonly ConcurrentQueue<AppendWaiter> Pool = new();
 
-    private ManualResetValueTaskSourceCore<bool> _core = new() { RunContinuationsAsynchronously = true };
+    private ManualResetValueTaskSourceCore<JournalPosition> _core = new() { RunContinuationsAsynchronously = true };
 
-    public ValueTask Task => new(this, _core.Version);
+    private long _end;
 
-    public static AppendWaiter Rent() => Pool.TryDequeue(out var pooled) ? pooled : new AppendWaiter();
+    public ValueTask<JournalPosition> Task => new(this, _core.Version);
 
-    public void Complete() => _core.SetResult(true);
+    /// <summary>A waiter for a line.</summary>
+    /// <param name="end">Where the line ends within its batch, in bytes.</param>
+    public static AppendWaiter Rent(long end)
+    {
+        var waiter = Pool.TryDequeue(out var pooled) ? pooled : new AppendWaiter();
+        waiter._end = end;
+        return waiter;
+    }
+
+    /// <summary>Tells that the batch is written.</summary>
+    /// <param name="start">Where the batch begins.</param>
+    public void Complete(JournalPosition start) => _core.SetResult(start with { Offset = start.Offset + _end });
 
     public void Fail(Exception exception) => _core.SetException(exception);
 
-    public void GetResult(short token)
+    public JournalPosition GetResult(short token)
     {
         try
         {
-            _core.GetResult(token);
+            return _core.GetResult(token);
         }
         finally
         {

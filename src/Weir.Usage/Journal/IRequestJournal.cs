@@ -20,8 +20,9 @@ public interface IRequestJournal
     /// </summary>
     /// <param name="record">The record's JSON object.</param>
     /// <param name="intent">The request's intent, or <see cref="IntentTicket.None"/>.</param>
+    /// <returns>Where the record ends: a store whose position is there, or further on, has it.</returns>
     /// <exception cref="IOException">The disk is full or broken: the record is not durable.</exception>
-    ValueTask AppendAsync(ReadOnlySpan<byte> record, IntentTicket intent);
+    ValueTask<JournalPosition> AppendAsync(ReadOnlySpan<byte> record, IntentTicket intent);
 }
 
 /// <summary>Names a written intent, so that its record can close it.</summary>

@@ -24,16 +24,18 @@ internal sealed class RecordBatch
 
         JournalLine.Write(json, _bytes.AsSpan(Length, length));
         Length += length;
-        var waiter = AppendWaiter.Rent();
+        var waiter = AppendWaiter.Rent(Length);
         _waiters.Add(waiter);
         return waiter;
     }
 
-    public void Complete()
+    /// <summary>Wakes those who wait.</summary>
+    /// <param name="start">Where the batch was written.</param>
+    public void Complete(JournalPosition start)
     {
         foreach (var waiter in _waiters)
         {
-            waiter.Complete();
+            waiter.Complete(start);
         }
 
         Clear();

@@ -67,7 +67,7 @@ internal sealed class RecordLog : IDisposable
         }
     }
 
-    public ValueTask AppendAsync(ReadOnlySpan<byte> json)
+    public ValueTask<JournalPosition> AppendAsync(ReadOnlySpan<byte> json)
     {
         AppendWaiter waiter;
         bool wake;
@@ -125,10 +125,10 @@ internal sealed class RecordLog : IDisposable
         Seal();
     }
 
-    private async ValueTask AppendLaterAsync(Task room, byte[] json)
+    private async ValueTask<JournalPosition> AppendLaterAsync(Task room, byte[] json)
     {
         await room;
-        await AppendAsync(json);
+        return await AppendAsync(json);
     }
 
     private void Run()
@@ -198,10 +198,11 @@ internal sealed class RecordLog : IDisposable
         try
         {
             var segment = _segment ?? OpenSegment();
+            var start = segment.Position;
             segment.Write(batch.Bytes, _syncs);
             Failure = null;
             _durable.MoveTo(segment.Position);
-            batch.Complete();
+            batch.Complete(start);
             if (!_syncs)
             {
                 _unsynced = true;

@@ -83,7 +83,7 @@ public sealed class RequestJournal : IRequestJournal, IJournalStream, IAsyncDisp
     }
 
     /// <inheritdoc/>
-    public ValueTask AppendAsync(ReadOnlySpan<byte> record, IntentTicket intent)
+    public ValueTask<JournalPosition> AppendAsync(ReadOnlySpan<byte> record, IntentTicket intent)
     {
         var appended = _records.AppendAsync(record);
         return intent == IntentTicket.None ? appended : CloseAsync(appended, intent);
@@ -119,10 +119,11 @@ public sealed class RequestJournal : IRequestJournal, IJournalStream, IAsyncDisp
         return ValueTask.CompletedTask;
     }
 
-    private async ValueTask CloseAsync(ValueTask appended, IntentTicket intent)
+    private async ValueTask<JournalPosition> CloseAsync(ValueTask<JournalPosition> appended, IntentTicket intent)
     {
-        await appended;
+        var position = await appended;
         _intents.Close(intent);
+        return position;
     }
 
     private void Probe()

@@ -42,6 +42,9 @@ public sealed record Attempt
     /// <summary>Where <see cref="Usage"/> comes from.</summary>
     public UsageSource UsageSource { get; init; }
 
+    /// <summary>Whether the provider bills the attempt, or may do so: it stated usage, answered, or was broken off while it worked.</summary>
+    public bool IsBilled { get; init; }
+
     /// <summary>The service tier that the provider said it used, for example <c>default</c>, <c>flex</c>, <c>priority</c>, <c>batch</c>.</summary>
     public string? ServiceTier { get; init; }
 

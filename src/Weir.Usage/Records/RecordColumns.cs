@@ -60,6 +60,7 @@ public static class RecordColumns
     [
         new("error_code", "VARCHAR", "What went wrong, as a word; NULL when nothing did."),
         new("attempt_details", AttemptDetail, "For each attempt its provider, model, service tier and tokens of every class."),
+        new("attempt_costs", CostColumns.AttemptCosts, "For each attempt that its provider bills what it costs."),
     ];
 }
 

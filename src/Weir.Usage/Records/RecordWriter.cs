@@ -98,6 +98,7 @@ public sealed class RecordWriter : IDisposable
         _json.WriteString("usage_source"u8, (last?.UsageSource ?? UsageSource.None).ToSql());
         WriteText("error_code"u8, outcome.ErrorCode ?? last?.ErrorCode);
         WriteAttemptDetails(attempts);
+        WriteCosts(outcome.Costs ?? []);
         _json.WriteEndObject();
         _json.Flush();
     }
@@ -181,6 +182,17 @@ public sealed class RecordWriter : IDisposable
             WriteCount("output_audio_tokens"u8, usage.OutputAudioTokens);
             WriteCount("input_image_tokens"u8, usage.InputImageTokens);
             _json.WriteEndObject();
+        }
+
+        _json.WriteEndArray();
+    }
+
+    private void WriteCosts(IReadOnlyList<AttemptCost> costs)
+    {
+        _json.WriteStartArray("attempt_costs"u8);
+        for (var i = 0; i < costs.Count; i++)
+        {
+            AttemptCostJson.Write(_json, costs[i]);
         }
 
         _json.WriteEndArray();

@@ -21,6 +21,9 @@ public readonly record struct RequestOutcome
     /// <summary>The attempts in their order; the row speaks of the first success or the last failure, which is always the last.</summary>
     public IReadOnlyList<Attempt> Attempts { get; init; }
 
+    /// <summary>What those of the attempts cost that their providers bill.</summary>
+    public IReadOnlyList<AttemptCost> Costs { get; init; }
+
     /// <summary>An error of the gateway's own, as a word, for requests that ended before any attempt (<c>ENDPOINT_NOT_FOUND</c>, ...).</summary>
     public string? ErrorCode { get; init; }
 }

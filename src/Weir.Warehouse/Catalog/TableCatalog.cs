@@ -15,6 +15,13 @@ public sealed class TableCatalog
 
     private static readonly CatalogTable AuditTable = new("system", "access", "audit", "Each row is one change of configuration, permissions, principals, tokens or previews, or a denied access.", AuditColumns.Table);
 
+    private static readonly CatalogTable[] SpendTables =
+    [
+        new("system", "ai_gateway", "spend", "Each row is one attempt that its provider bills: tokens by class, the rates applied, and the list cost.", CostColumns.Spend),
+        new("system", "ai_gateway", "external_model_spend", "The list cost by hour, provider, model, endpoint, requester and tags. Never add it to other tables of cost: they hold the same calls.", CostColumns.ExternalModelSpend),
+        new("system", "ai_gateway", "list_prices", "The price book: published prices, and those that were imported or entered.", CostColumns.ListPrices),
+    ];
+
     private TableCatalog(IReadOnlyList<CatalogTable> tables) => Tables = tables;
 
     /// <summary>The tables.</summary>
@@ -24,7 +31,7 @@ public sealed class TableCatalog
     public static TableCatalog Of(EngineStatement statement) => Of(statement.InferenceTables ?? []);
 
     /// <summary>The product's own tables and these inference tables.</summary>
-    public static TableCatalog Of(IReadOnlyList<string> inferenceTables) => new([UsageTable, AuditTable, .. inferenceTables.Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal).Select(Payloads).OfType<CatalogTable>()]);
+    public static TableCatalog Of(IReadOnlyList<string> inferenceTables) => new([UsageTable, .. SpendTables, AuditTable, .. inferenceTables.Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal).Select(Payloads).OfType<CatalogTable>()]);
 
     /// <summary>The table that a name of one to three parts means, or NULL.</summary>
     /// <param name="catalog">The name's catalog, or empty for the default one.</param>

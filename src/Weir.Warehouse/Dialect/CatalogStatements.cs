@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Weir.Usage.Records;
 using Weir.Warehouse.Catalog;
 using Weir.Warehouse.Engines;
@@ -5,7 +6,7 @@ using Weir.Warehouse.Engines;
 namespace Weir.Warehouse.Dialect;
 
 /// <summary>Answers DESCRIBE and SHOW from the catalog, as a list of values.</summary>
-internal static class CatalogStatements
+internal static partial class CatalogStatements
 {
     public static TranslatedStatement? TryAnswer(List<SqlToken> tokens, EngineStatement statement)
     {
@@ -96,8 +97,12 @@ internal static class CatalogStatements
         }
 
         // Only a struct's member has a space before its type that follows no comma.
-        return spelled.Replace('(', '<').Replace(')', '>').Replace(", ", ",", StringComparison.Ordinal).Replace(' ', ':');
+        var structured = spelled.Replace('(', '<').Replace(')', '>').Replace(", ", ",", StringComparison.Ordinal).Replace(' ', ':');
+        return DecimalType().Replace(structured, "decimal(${precision},${scale})");
     }
+
+    [GeneratedRegex("decimal<(?<precision>[0-9]+),(?<scale>[0-9]+)>", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex DecimalType();
 
     private static int OpeningOf(string text, int close)
     {

@@ -12,8 +12,14 @@ using Weir.Accounts.SignIn;
 using Weir.Auditing;
 using Weir.Gateway;
 using Weir.Gateway.Endpoints;
+using Weir.Gateway.Limits;
 using Weir.Gateway.Routes;
 using Weir.Secrets;
+using Weir.Spend;
+using Weir.Spend.Alerts;
+using Weir.Spend.Budgets;
+using Weir.Spend.Prices;
+using Weir.Spending;
 using Weir.Storage.DuckDB;
 using Weir.Storage.DuckDB.Process;
 using Weir.Storage.Relational;
@@ -98,6 +104,14 @@ internal static class WeirHost
         services.AddSingleton<IEndpointCatalog>(provider => provider.GetRequiredService<EndpointCatalog>());
         services.AddSingleton<EndpointEditor>();
         services.AddDataPlane(configuration.GetSection("Gateway").Get<GatewayOptions>() ?? new GatewayOptions());
+        services.AddSpend(new PriceOptions(
+            GenAIPrices.Shipped(),
+            configuration["Prices:File"] is { Length: > 0 } file ? PriceFile.Read(file, GatewayServices.ProviderNames) : [],
+            GatewayServices.ProviderNames),
+            configuration.GetSection("Budgets").Get<BudgetOptions>() ?? new BudgetOptions(),
+            configuration.GetSection("Alerts").Get<AlertOptions>() ?? new AlertOptions());
+        services.AddSingleton<IBudgetGuard, GatewayBudgets>();
+        services.AddSingleton<IJournalStream>(journal);
         services.AddWarehouse();
         services.AddAudit(journal, journalOptions);
         ServerSetup.AddTelemetry(services, configuration);
@@ -120,6 +134,7 @@ internal static class WeirHost
         app.MapGrants();
         app.MapPreviews();
         app.MapWarehouse();
+        app.MapSpend();
         app.MapPrometheusScrapingEndpoint();
         AuditServices.ReportUnstatedRoutes(app);
         return app;

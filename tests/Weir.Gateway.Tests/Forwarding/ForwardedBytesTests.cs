@@ -18,6 +18,7 @@ using Weir.Gateway.Telemetry;
 using Weir.Gateway.Tests.Metering;
 using Weir.StandIn;
 using Weir.Usage.Journal;
+using Weir.Usage.Records;
 using Xunit;
 
 namespace Weir.Gateway.Tests.Forwarding;
@@ -128,7 +129,7 @@ public sealed class ForwardedBytesTests : IDisposable
         using var clock = new AttemptClock(exchange, new Timeouts(minute, minute, minute, null), null, TimeProvider.System);
         using IAnswerTap tap = known.IsEventStream ? new EventStreamTap(dialect, attempt.Observation) : new JsonArrayTap(dialect, attempt.Observation);
         using var body = new PiecewiseBody(pieces);
-        var forwarder = new AnswerForwarder(new RequestRecorder(journal, _metrics), new UsageEstimator(new TokenCounter()), new NoBatches(), new GatewayOptions(), TimeProvider.System);
+        var forwarder = new AnswerForwarder(new RequestRecorder(journal, new NoPrices(), _metrics), new UsageEstimator(new TokenCounter()), new NoBatches(), new GatewayOptions(), TimeProvider.System);
         var forwarding = forwarder.ForwardStreamAsync(exchange, attempt, body, tap, withholdUsage, clock);
         forwarding.IsCompletedSuccessfully.ShouldBeTrue(forwarding.Exception?.ToString());
         if (attempt.Observation.IsComplete)
@@ -144,6 +145,11 @@ public sealed class ForwardedBytesTests : IDisposable
         public Task<bool> TryClaimAsync(string batch, Guid requestId, CancellationToken cancellationToken) => throw new InvalidOperationException("No answer of the corpus is a batch.");
     }
 
+    private sealed class NoPrices : IAttemptPricing
+    {
+        public AttemptCost? PriceOf(Attempt attempt, DateTime eventTime) => null;
+    }
+
     private sealed class KeptRecords(Stream sent) : IRequestJournal
     {
         public long SentBefore { get; private set; }
@@ -152,11 +158,11 @@ public sealed class ForwardedBytesTests : IDisposable
 
         public IntentTicket WriteIntent(ReadOnlySpan<byte> intent) => IntentTicket.None;
 
-        public ValueTask AppendAsync(ReadOnlySpan<byte> record, IntentTicket intent)
+        public ValueTask<JournalPosition> AppendAsync(ReadOnlySpan<byte> record, IntentTicket intent)
         {
             SentBefore = sent.Length;
             Records.Add(Encoding.UTF8.GetString(record));
-            return ValueTask.CompletedTask;
+            return ValueTask.FromResult(default(JournalPosition));
         }
     }
 }

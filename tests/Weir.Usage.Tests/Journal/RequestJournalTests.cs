@@ -179,7 +179,7 @@ public sealed class RequestJournalTests : IDisposable
         deleted.ShouldBeGreaterThanOrEqualTo(4);
     }
 
-    private static ValueTask AppendAsync(RequestJournal journal)
+    private static ValueTask<JournalPosition> AppendAsync(RequestJournal journal)
     {
         var id = Guid.NewGuid();
         return journal.AppendAsync(TestRecords.Record(id), journal.WriteIntent(TestRecords.Intent(id)));
