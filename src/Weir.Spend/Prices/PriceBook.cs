@@ -64,13 +64,17 @@ public sealed class PriceBook
         var (time, inputTokens) = (call.EventTime, call.Usage.InputTokens ?? 0);
         var own = _overrides[(call.Provider, model.ToLowerInvariant())].Where(entry => entry.ValidFrom <= time).ToList();
         var listed = List.Find(ListNameOf(call.Provider), model)?.At(time).Rates;
-        if (own.Exists(entry => entry.ServiceTier == tier))
+        var standard = own.Exists(entry => entry.ServiceTier == ServiceTiers.Standard) ? With(listed, own.Where(entry => entry.ServiceTier == ServiceTiers.Standard)) : listed;
+        var factor = ServiceTiers.FactorOf(call.Provider, tier);
+        if (tier == ServiceTiers.Standard || !own.Exists(entry => entry.ServiceTier == tier))
         {
-            return new AppliedRates(With(tier == ServiceTiers.Standard ? listed : null, own.Where(entry => entry.ServiceTier == tier)), inputTokens, 1);
+            return standard is not null && factor is { } whole ? new AppliedRates(standard, inputTokens, whole) : null;
         }
 
-        var standard = own.Exists(entry => entry.ServiceTier == ServiceTiers.Standard) ? With(listed, own.Where(entry => entry.ServiceTier == ServiceTiers.Standard)) : listed;
-        return standard is not null && ServiceTiers.FactorOf(call.Provider, tier) is { } factor ? new AppliedRates(standard, inputTokens, factor) : null;
+        // Lists state some of a tier's rates and leave out others (LiteLLM has Gemini's batch prices, but neither those of long contexts nor those of cached input):
+        // the others are what they were without these.
+        var others = standard is not null && factor is { } part ? standard.ToDictionary(rate => rate.Key, rate => rate.Value.Times(part)) : null;
+        return new AppliedRates(With(others, own.Where(entry => entry.ServiceTier == tier)), inputTokens, 1);
     }
 
     // A rate that was entered takes the place of the listed one of its type and context tier; the later one that of the earlier.
