@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Weir.Spend.Costing;
 using Weir.Usage.Records;
@@ -26,8 +25,6 @@ public sealed class PriceBook
         List = list;
         Overrides = overrides;
         _overrides = overrides.OrderBy(entry => entry.Layer).ThenBy(entry => entry.ValidFrom).ToLookup(entry => (entry.Provider, entry.Model.ToLowerInvariant()));
-        var text = JsonSerializer.Serialize(overrides.OrderBy(entry => entry.Provider, StringComparer.Ordinal).ThenBy(entry => entry.Model, StringComparer.Ordinal).ThenBy(entry => entry.ValidFrom).ThenBy(entry => entry.ServiceTier, StringComparer.Ordinal).ThenBy(entry => entry.UsageType).ThenBy(entry => entry.ContextTier).ThenBy(entry => entry.Layer));
-        Version = overrides.Count == 0 ? list.Source : $"{list.Source}+{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 6))}";
     }
 
     /// <summary>The published list.</summary>
@@ -37,7 +34,7 @@ public sealed class PriceBook
     public IReadOnlyList<PriceOverride> Overrides { get; }
 
     /// <summary>Names these prices: another version has others.</summary>
-    public string Version { get; }
+    public string Version => field ??= Overrides.Count == 0 ? List.Source : $"{List.Source}+{Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(InOrder())).AsSpan(0, 6))}";
 
     /// <summary>The id that published lists have for a provider of Weir's.</summary>
     public static string ListNameOf(string provider) => ProviderNames.GetValueOrDefault(provider, provider);
@@ -49,7 +46,7 @@ public sealed class PriceBook
         // The model that answered is the truth; what was asked for may be an alias or a deployment's name.
         foreach (var model in new[] { call.ResponseModel, call.Model })
         {
-            if (model is not null && Find(call, model) is { } rates)
+            if (model is not null && Find(call, model, Listed(call.Provider, model)) is { } rates)
             {
                 return rates;
             }
@@ -58,12 +55,21 @@ public sealed class PriceBook
         return null;
     }
 
-    private AppliedRates? Find(in PricedCall call, string model)
+    /// <summary>What the list has of a model; to look up but once what many calls need.</summary>
+    /// <param name="provider">The provider, as Weir names it.</param>
+    /// <param name="model">The model.</param>
+    internal ModelPrices? Listed(string provider, string model) => List.Find(ListNameOf(provider), model);
+
+    /// <summary>The rates of a call by what the list has of its model and what was entered.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="model">The model to look for.</param>
+    /// <param name="found">Of <see cref="Listed"/>.</param>
+    internal AppliedRates? Find(in PricedCall call, string model, ModelPrices? found)
     {
         var tier = ServiceTiers.Of(call.ServiceTier);
         var (time, inputTokens) = (call.EventTime, call.Usage.InputTokens ?? 0);
         var own = _overrides[(call.Provider, model.ToLowerInvariant())].Where(entry => entry.ValidFrom <= time).ToList();
-        var listed = List.Find(ListNameOf(call.Provider), model)?.At(time).Rates;
+        var listed = found?.At(time).Rates;
         var standard = own.Exists(entry => entry.ServiceTier == ServiceTiers.Standard) ? With(listed, own.Where(entry => entry.ServiceTier == ServiceTiers.Standard)) : listed;
         var factor = ServiceTiers.FactorOf(call.Provider, tier);
         if (tier == ServiceTiers.Standard || !own.Exists(entry => entry.ServiceTier == tier))
@@ -76,6 +82,11 @@ public sealed class PriceBook
         var others = standard is not null && factor is { } part ? standard.ToDictionary(rate => rate.Key, rate => rate.Value.Times(part)) : null;
         return new AppliedRates(With(others, own.Where(entry => entry.ServiceTier == tier)), inputTokens, 1);
     }
+
+    // The order in which they were entered makes no other prices.
+    private IEnumerable<PriceOverride> InOrder() => Overrides
+        .OrderBy(entry => entry.Provider, StringComparer.Ordinal).ThenBy(entry => entry.Model, StringComparer.Ordinal).ThenBy(entry => entry.ValidFrom)
+        .ThenBy(entry => entry.ServiceTier, StringComparer.Ordinal).ThenBy(entry => entry.UsageType).ThenBy(entry => entry.ContextTier).ThenBy(entry => entry.Layer);
 
     // A rate that was entered takes the place of the listed one of its type and context tier; the later one that of the earlier.
     private static Dictionary<UsageType, Rate> With(IReadOnlyDictionary<UsageType, Rate>? listed, IEnumerable<PriceOverride> entered)

@@ -28,7 +28,8 @@ public static class PriceImport
     public static IReadOnlyList<PriceChange> Changes(PriceBook book, IReadOnlyList<PriceOverride> imported)
     {
         var entries = imported.Select(entry => (Entry: entry, Call: CallOf(entry))).ToList();
-        var (before, after) = (new Rates(book), new Rates(With(book, imported)));
+        var listed = imported.Select(entry => (entry.Provider, entry.Model)).Distinct().ToDictionary(model => model, model => book.Listed(model.Provider, model.Model));
+        var (before, after) = (new Rates(book, listed), new Rates(With(book, imported), listed));
         var changes = new HashSet<PriceOverride>(ReferenceEqualityComparer.Instance);
         for (Rates now = before, next; ; now = next)
         {
@@ -39,7 +40,7 @@ public static class PriceImport
                 return [.. entries.Where(entry => changes.Contains(entry.Entry)).Select(entry => new PriceChange(entry.Entry, before.Of(entry.Entry, entry.Call)))];
             }
 
-            next = new Rates(With(book, [.. imported.Where(changes.Contains)]));
+            next = new Rates(With(book, [.. imported.Where(changes.Contains)]), listed);
         }
     }
 
@@ -49,8 +50,8 @@ public static class PriceImport
     private static PricedCall CallOf(PriceOverride entry) =>
         new(entry.Provider, entry.Model, null, entry.ServiceTier, entry.ValidFrom, new TokenUsage { InputTokens = entry.ContextTier + 1 });
 
-    // A model has many entries and needs to be looked up but once.
-    private sealed class Rates(PriceBook book)
+    // A list of ten thousand entries is of some thousand models, each of which is searched for among all that the book's list has: that is done but once.
+    private sealed class Rates(PriceBook book, IReadOnlyDictionary<(string Provider, string Model), ModelPrices?> listed)
     {
         private readonly Dictionary<PricedCall, AppliedRates?> _found = [];
 
@@ -58,7 +59,7 @@ public static class PriceImport
         {
             if (!_found.TryGetValue(call, out var rates))
             {
-                _found[call] = rates = book.Find(call);
+                _found[call] = rates = book.Find(call, call.Model, listed[(call.Provider, call.Model)]);
             }
 
             return rates?[entry.UsageType];
