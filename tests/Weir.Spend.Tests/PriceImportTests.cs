@@ -62,6 +62,17 @@ public sealed class PriceImportTests
         Rate(UsageType.Output, 200_001).ShouldBe(9m);
     }
 
+    [Theory]
+    [InlineData(200_000, 2, 2)]
+    [InlineData(200_001, 4, 0.4)]
+    [InlineData(272_001, 4, 0.5)]
+    public void A_rate_of_long_contexts_alone_leaves_short_ones_with_the_broader_type_s(long input, double inputRate, double cacheRate)
+    {
+        IReadOnlyList<PriceOverride> entries = [Entry("own", UsageType.CacheRead, 0.5m, contextTier: 272_000), Entry("own", UsageType.CacheRead, 0.4m, contextTier: 200_000), Entry("own", UsageType.Input, 4m, contextTier: 200_000), Entry("own", UsageType.Input, 2m)];
+        var rates = new PriceBook(Shipped, entries).Find(new PricedCall("openai", "own", null, null, From, new TokenUsage { InputTokens = input }))!;
+        (rates[UsageType.Input], rates[UsageType.CacheRead]).ShouldBe(((decimal)inputRate, (decimal)cacheRate));
+    }
+
     [Fact]
     public void Ten_thousand_entries_are_compared_in_well_under_two_seconds()
     {

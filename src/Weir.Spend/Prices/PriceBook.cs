@@ -88,19 +88,37 @@ public sealed class PriceBook
         .OrderBy(entry => entry.Provider, StringComparer.Ordinal).ThenBy(entry => entry.Model, StringComparer.Ordinal).ThenBy(entry => entry.ValidFrom)
         .ThenBy(entry => entry.ServiceTier, StringComparer.Ordinal).ThenBy(entry => entry.UsageType).ThenBy(entry => entry.ContextTier).ThenBy(entry => entry.Layer);
 
-    // A rate that was entered takes the place of the listed one of its type and context tier; the later one that of the earlier.
+    // A rate that was entered takes the place of the listed one of its type and context tier; the later one that of the earlier. Rates for every context come first:
+    // one for long contexts alone leaves the others what they are, and where the type had none those are the broader type's, which stands before it.
     private static Dictionary<UsageType, Rate> With(IReadOnlyDictionary<UsageType, Rate>? listed, IEnumerable<PriceOverride> entered)
     {
         var rates = listed is null ? [] : new Dictionary<UsageType, Rate>(listed);
-        foreach (var entry in entered)
+        foreach (var entry in entered.OrderBy(entry => entry.ContextTier > 0).ThenBy(entry => entry.UsageType))
         {
-            var before = rates.GetValueOrDefault(entry.UsageType);
-            rates[entry.UsageType] = entry.ContextTier == 0
-                ? new Rate(entry.Rate, before?.Tiers ?? [])
-                : new Rate(before?.Base ?? entry.Rate, [.. (before?.Tiers ?? []).Where(tier => tier.Start != entry.ContextTier).Append(new RateTier(entry.ContextTier, entry.Rate)).OrderBy(tier => tier.Start)]);
+            if (entry.ContextTier == 0)
+            {
+                rates[entry.UsageType] = new Rate(entry.Rate, rates.GetValueOrDefault(entry.UsageType)?.Tiers ?? []);
+                continue;
+            }
+
+            var before = RateOf(rates, entry.UsageType) ?? new Rate(entry.Rate);
+            rates[entry.UsageType] = before with { Tiers = [.. before.Tiers.Where(tier => tier.Start != entry.ContextTier).Append(new RateTier(entry.ContextTier, entry.Rate)).OrderBy(tier => tier.Start)] };
         }
 
         return rates;
+    }
+
+    private static Rate? RateOf(Dictionary<UsageType, Rate> rates, UsageType type)
+    {
+        for (UsageType? from = type; from is { } source; from = source.Broader())
+        {
+            if (rates.TryGetValue(source, out var rate))
+            {
+                return rate;
+            }
+        }
+
+        return null;
     }
 }
 
