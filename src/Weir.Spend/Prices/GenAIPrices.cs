@@ -67,6 +67,9 @@ public static class GenAIPrices
     private static TimeSpan TimeOfDay(JsonElement constraint, string member) =>
         DateTimeOffset.Parse("2000-01-02T" + constraint.GetProperty(member).GetString(), CultureInfo.InvariantCulture).UtcDateTime.TimeOfDay;
 
+    // OpenAI's longer contexts begin beyond 272,000 tokens, which the data has at one token less (pydantic/genai-prices #711).
+    private static long StartOf(JsonElement tier) => tier.GetProperty("start").GetInt64() is var start && start == 271_999 ? 272_000 : start;
+
     private static Dictionary<UsageType, Rate> ReadRates(JsonElement prices)
     {
         var rates = new Dictionary<UsageType, Rate>();
@@ -78,7 +81,7 @@ public static class GenAIPrices
                 rates[type] = price.Value.ValueKind == JsonValueKind.Object
                     ? new Rate(
                         price.Value.GetProperty("base").GetDecimal(),
-                        [.. price.Value.GetProperty("tiers").EnumerateArray().Select(tier => new RateTier(tier.GetProperty("start").GetInt64(), tier.GetProperty("price").GetDecimal())).OrderBy(tier => tier.Start)])
+                        [.. price.Value.GetProperty("tiers").EnumerateArray().Select(tier => new RateTier(StartOf(tier), tier.GetProperty("price").GetDecimal())).OrderBy(tier => tier.Start)])
                     : new Rate(price.Value.GetDecimal());
             }
         }

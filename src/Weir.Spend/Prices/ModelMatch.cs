@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Weir.Spend.Prices;
 
-/// <summary>Which models a price is of; the case of a name does not count, but in a <see cref="Pattern"/>.</summary>
+/// <summary>Which models a price is of; the case of a name does not count.</summary>
 public abstract record ModelMatch
 {
     private static readonly TimeSpan LongestMatch = TimeSpan.FromMilliseconds(50);
@@ -43,7 +43,8 @@ public abstract record ModelMatch
 
     private sealed record Pattern(Regex Wanted) : ModelMatch
     {
-        public override bool Matches(string model) => Wanted.IsMatch(model);
+        // genai-prices writes its patterns for names in lower case, and matches nothing else with them.
+        public override bool Matches(string model) => Wanted.IsMatch(model.ToLowerInvariant());
     }
 
     private sealed record Any(IReadOnlyList<ModelMatch> Parts) : ModelMatch

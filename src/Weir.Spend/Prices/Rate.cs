@@ -29,6 +29,9 @@ public sealed record Rate(decimal Base, IReadOnlyList<RateTier> Tiers)
 
         return (rate, start);
     }
+
+    /// <summary>The rate that a service tier makes of it.</summary>
+    public Rate Times(decimal factor) => new(Base * factor, [.. Tiers.Select(tier => tier with { Rate = tier.Rate * factor })]);
 }
 
 /// <summary>A rate for contexts longer than <paramref name="Start"/> tokens.</summary>
