@@ -132,7 +132,7 @@ public sealed partial class StoreProcessTests
         await store.Table.IngestAsync(store.Journal.Append(1, 4), Stop);
         var before = store.Supervisor.ProcessId;
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Stop);
-        var union = string.Join(" UNION ALL ", Enumerable.Repeat("SELECT 1", 80_000));
+        var union = string.Join(" UNION ALL ", Enumerable.Repeat("SELECT 1", 400_000));
         var running = store.Engine.ExecuteAsync(TestStore.Statement(union), cancel.Token);
         await RunningStore.EventuallyAsync(() => Task.FromResult(CpuOf(before) > TimeSpan.FromSeconds(2)));
         await cancel.CancelAsync();
