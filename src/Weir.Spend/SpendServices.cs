@@ -6,6 +6,7 @@ using Weir.Spend.Budgets;
 using Weir.Spend.Costing;
 using Weir.Spend.Prices;
 using Weir.Spend.Recosting;
+using Weir.Spend.Reports;
 using Weir.Usage.Records;
 
 namespace Weir.Spend;
@@ -13,7 +14,7 @@ namespace Weir.Spend;
 /// <summary>Prices, costs and budgets.</summary>
 public static class SpendServices
 {
-    /// <summary>Adds the services. Needs the account, stores of prices, budgets and alerts, the journal, and a table store.</summary>
+    /// <summary>Adds the services. Needs the account, stores of prices, budgets and alerts, the journal, a table store, and SQL.</summary>
     public static IServiceCollection AddSpend(this IServiceCollection services, PriceOptions prices, BudgetOptions budgets, AlertOptions alerts)
     {
         services.AddSingleton(prices);
@@ -38,6 +39,7 @@ public static class SpendServices
         services.AddSingleton<BudgetLoader>();
         services.AddHostedService(provider => provider.GetRequiredService<BudgetLoader>());
         services.AddHostedService<AlertDelivery>();
+        services.AddHostedService<AnomalyCheck>();
         return services;
     }
 
@@ -48,5 +50,6 @@ public static class SpendServices
         RecostRoutes.Map(app);
         BudgetRoutes.Map(app);
         AlertRoutes.Map(app);
+        UnpricedRoutes.Map(app);
     }
 }

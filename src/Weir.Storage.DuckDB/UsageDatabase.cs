@@ -133,6 +133,7 @@ public sealed class UsageDatabase : IDisposable
         yield return $"CREATE TABLE IF NOT EXISTS ai_gateway.list_prices ({string.Join(", ", CostColumns.ListPrices.Select(column => $"{column.Name} {column.SqlType}"))})";
         yield return CostColumns.SpendView;
         yield return CostColumns.ExternalModelSpendView;
+        yield return AnomalyColumns.View;
         yield return $"CREATE OR REPLACE VIEW ai_gateway.usage AS SELECT {string.Join(", ", RecordColumns.Usage.Select(column => column.Name))} FROM ai_gateway.records";
     }
 

@@ -90,6 +90,7 @@ public sealed class EndpointCatalog : IEndpointCatalog, IReplicatedState, IDispo
             Retries = RetriesOf(config.Retries),
             CircuitBreaker = BreakerOf(config.CircuitBreaker),
             EstimateUsage = config.EstimateUsage ?? false,
+            ReportCost = config.ReportCost ?? false,
             InferenceTable = config.InferenceTable is { } table ? new InferenceTable(table.CatalogName!, table.SchemaName!, table.TableNamePrefix!, table.SamplingFraction ?? 1, table.RetentionDays ?? 30) : null,
         };
     }

@@ -41,6 +41,8 @@ public sealed record ConfigDocument
     public CircuitBreakerDocument? CircuitBreaker { get; init; }
 
     public bool? EstimateUsage { get; init; }
+
+    public bool? ReportCost { get; init; }
 }
 
 /// <summary>Retries at the same destination.</summary>

@@ -133,6 +133,7 @@ public sealed class EndpointEditor(IEndpointStore store, EndpointCatalog catalog
                 config?.Retries is null ? null : "config.retries",
                 config?.CircuitBreaker is null ? null : "config.circuit_breaker",
                 config?.EstimateUsage is null ? null : "config.estimate_usage",
+                config?.ReportCost is null ? null : "config.report_cost",
             ];
             return [.. present.OfType<string>()];
         }
@@ -159,6 +160,7 @@ public sealed class EndpointEditor(IEndpointStore store, EndpointCatalog catalog
                 "config.rate_limits" => before with { Config = before.Config! with { RateLimits = config.RateLimits } },
                 "config.retries" => before with { Config = before.Config! with { Retries = config.Retries } },
                 "config.circuit_breaker" => before with { Config = before.Config! with { CircuitBreaker = config.CircuitBreaker } },
+                "config.report_cost" => before with { Config = before.Config! with { ReportCost = config.ReportCost } },
                 "config.estimate_usage" => before with { Config = before.Config! with { EstimateUsage = config.EstimateUsage } },
                 _ => before with { Config = before.Config! with { InferenceTable = config.InferenceTable } },
             };

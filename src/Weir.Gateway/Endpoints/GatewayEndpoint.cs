@@ -54,6 +54,9 @@ public sealed record GatewayEndpoint
     /// <summary>Whether tokens are estimated where the provider stated none (<c>usage_source</c> <c>ESTIMATED</c>).</summary>
     public bool EstimateUsage { get; init; }
 
+    /// <summary>Whether answers say what they cost (<c>x-weir-cost</c>, <c>x-weir-usage</c>).</summary>
+    public bool ReportCost { get; init; }
+
     /// <summary>The endpoint as rows hold it, made once for each version.</summary>
     public EndpointSnapshot Snapshot => field ??= EndpointSnapshots.Of(this);
 }

@@ -54,6 +54,7 @@ internal sealed partial class AnswerDelivery(AnswerForwarder answers, UsageEstim
         await using var body = PlainBody(sent.Body!, client.Headers.ContentEncoding, client);
         if (isEventStream || isArray)
         {
+            CostHeaders.Announce(exchange);
             var withholdsUsage = isEventStream && call.WithholdsUsage;
             if (withholdsUsage)
             {
@@ -86,6 +87,7 @@ internal sealed partial class AnswerDelivery(AnswerForwarder answers, UsageEstim
         if (sent.Status < 400 && IsEventStream(provider.Content.Headers.ContentType?.MediaType))
         {
             client.ContentType = exchange.ResponseContentType = writer.StreamContentType;
+            CostHeaders.Announce(exchange);
             await using var translated = new TranslatedStream(body, attempt.Dialect, reader, writer, attempt.Observation, clock.AwaitNext);
             var seen = new AnswerObservation();
             using IAnswerTap tap = IsEventStream(writer.StreamContentType) ? new EventStreamTap(exchange.Route.Dialect, seen) : new JsonArrayTap(exchange.Route.Dialect, seen);

@@ -118,7 +118,7 @@ internal sealed class AnswerForwarder(RequestRecorder recorder, UsageEstimator e
     public async Task ForwardBodyAsync(Exchange exchange, AttemptInProgress attempt, Stream upstream, long? length, bool isJson, AttemptClock clock)
     {
         var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(length ?? ChunkSize, 1024, LargestWholeBody));
-        var whole = length <= LargestWholeBody;
+        var whole = length <= LargestWholeBody || (isJson && CostHeaders.AreWanted(exchange));
         var filled = 0;
         var sent = 0;
         long received = 0;
@@ -129,6 +129,7 @@ internal sealed class AnswerForwarder(RequestRecorder recorder, UsageEstimator e
             {
                 if (filled == buffer.Length)
                 {
+                    whole &= buffer.Length < options.MaxInspectedBodyBytes;
                     await SendAsync(exchange, clock, buffer.AsMemory(sent, whole ? 0 : filled - sent));
                     sent = whole ? sent : filled;
                     if (buffer.Length >= options.MaxInspectedBodyBytes)
@@ -195,6 +196,7 @@ internal sealed class AnswerForwarder(RequestRecorder recorder, UsageEstimator e
 
         exchange.Attempts.Add(attempt.End(ending.StatusCode, ending.ErrorCode));
         await recorder.FinishAsync(exchange, ending.StatusCode);
+        CostHeaders.Write(exchange);
     }
 
     private static AnswerEnding EndOf(Exchange exchange, AnswerObservation observation)

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Weir.Accounts.Auditing;
 using Weir.Accounts.Http;
 using Weir.Accounts.Tokens;
+using Weir.Spend.Prices.Import;
 using Weir.Usage.Records;
 
 namespace Weir.Spend.Prices;
@@ -21,6 +22,7 @@ internal static class PriceRoutes
         group.MapGet("/", (PriceDirectory prices) => Results.Json(new { price_version = prices.Book.Version, list_source = prices.Book.List.Source, overrides = Overrides(prices) }));
         group.MapGet("/effective", Effective);
         group.MapPut("/overrides", EnterAsync).Audits("prices", "enterPrices", ["prices.provider", "prices.model", "prices.usage_type", "prices.rate"], isAccountLevel: true);
+        group.MapPost("/import", ImportAsync).Audits("prices", "importPrices", ["format", "valid_from", "dry_run"], isAccountLevel: true);
         group.MapDelete("/overrides/{id}", async (HttpContext context, PriceDirectory prices, string id) =>
             await prices.RemoveAsync(id, context.RequestAborted) ? Results.Json(new { }) : ApiError.NotFound($"There is no price {id} that was entered or imported. GET /api/2.0/weir/prices lists them; those of a file are taken out of the file."))
             .Audits("prices", "deletePrice", ["id"], isAccountLevel: true);
@@ -66,6 +68,55 @@ internal static class PriceRoutes
         return Results.Json(new { price_version = prices.Book.Version, overrides = stored.Select(price => PriceOf(price.Entry, price)) });
     }
 
+    private static async Task<IResult> ImportAsync(HttpContext context, PriceDirectory prices, TimeProvider time)
+    {
+        var query = context.Request.Query;
+        var from = ReadTime(query["valid_from"].ToString(), "valid_from", time.GetUtcNow().UtcDateTime);
+        var isDryRun = query["dry_run"].ToString() switch
+        {
+            "" or "false" => false,
+            "true" => true,
+            _ => throw ApiException.Invalid("'dry_run' must be true or false."),
+        };
+        using var document = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
+        IReadOnlyList<PriceChange> changes;
+        try
+        {
+            changes = PriceImport.Changes(prices.Book, [.. PriceImport.Read(query["format"].ToString(), document.RootElement, from).Where(entry => prices.Providers.Contains(entry.Provider, StringComparer.Ordinal))]);
+        }
+        catch (InvalidDataException wrong)
+        {
+            throw ApiException.Invalid(wrong.Message);
+        }
+
+        if (!isDryRun && changes.Count > 0)
+        {
+            await prices.EnterAsync([.. changes.Select(change => change.Entry)], context.CallerOf().PrincipalName, context.RequestAborted);
+        }
+
+        return Results.Json(new
+        {
+            price_version = prices.Book.Version,
+            is_imported = !isDryRun,
+            changes = changes.Select(change => new
+            {
+                provider = change.Entry.Provider,
+                model = change.Entry.Model,
+                valid_from = change.Entry.ValidFrom,
+                service_tier = change.Entry.ServiceTier,
+                usage_type = change.Entry.UsageType.ToSql(),
+                context_tier = change.Entry.ContextTier,
+                rate_before = change.Before?.ToString(CultureInfo.InvariantCulture),
+                rate_after = change.Entry.Rate.ToString(CultureInfo.InvariantCulture),
+            }),
+        });
+    }
+
+    private static DateTime ReadTime(string text, string name, DateTime otherwise) =>
+        text.Length == 0 ? otherwise
+        : DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out var time) ? time
+        : throw ApiException.Invalid($"'{name}' must be a time such as 2026-01-31T12:00:00Z.");
+
     // What a call would be priced by: for whoever asks why a row costs what it does.
     private static IResult Effective(HttpContext context, PriceDirectory prices, TimeProvider time)
     {
@@ -76,11 +127,7 @@ internal static class PriceRoutes
             return ApiError.Invalid("Name the 'provider' and the 'model', for example ?provider=openai&model=gpt-5-mini.");
         }
 
-        var at = time.GetUtcNow().UtcDateTime;
-        if (query["time"].ToString() is { Length: > 0 } when && !DateTime.TryParse(when, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out at))
-        {
-            return ApiError.Invalid("'time' must be a time such as 2026-01-31T12:00:00Z.");
-        }
+        var at = ReadTime(query["time"].ToString(), "time", time.GetUtcNow().UtcDateTime);
 
         var input = 0L;
         if (query["input_tokens"].ToString() is { Length: > 0 } tokens && (!long.TryParse(tokens, CultureInfo.InvariantCulture, out input) || input < 0))

@@ -6,7 +6,7 @@ namespace Weir.Spend.Recosting;
 /// <summary>What pricing anew changes, by model.</summary>
 public sealed class RecostChanges
 {
-    private readonly Dictionary<(string Provider, string Model, string ServiceTier), RecostChange> _byModel = [];
+    private readonly Dictionary<(string Provider, string Model, string? ResponseModel, string ServiceTier), RecostChange> _byModel = [];
 
     /// <summary>The models with a cost that changes.</summary>
     public IReadOnlyCollection<RecostChange> ByModel => _byModel.Values;
@@ -30,8 +30,8 @@ public sealed class RecostChanges
             }
 
             isChanged = true;
-            var key = (was.Attempt.Provider, was.Attempt.ResponseModel ?? was.Attempt.Model, now.ServiceTier);
-            var change = _byModel.GetValueOrDefault(key) ?? new RecostChange(key.Provider, key.Item2, key.ServiceTier, 0, 0, 0, 0, 0);
+            var key = (was.Attempt.Provider, was.Attempt.Model, was.Attempt.ResponseModel, now.ServiceTier);
+            var change = _byModel.GetValueOrDefault(key) ?? new RecostChange(key.Provider, key.Model, key.ResponseModel, key.ServiceTier, 0, 0, 0, 0, 0);
             _byModel[key] = change with
             {
                 Attempts = change.Attempts + 1,
@@ -49,11 +49,12 @@ public sealed class RecostChanges
 
 /// <summary>What changes of a model's costs.</summary>
 /// <param name="Provider">The provider.</param>
-/// <param name="Model">The model.</param>
+/// <param name="Model">The model that was asked for.</param>
+/// <param name="ResponseModel">The model that the provider said it used, or NULL.</param>
 /// <param name="ServiceTier">The service tier.</param>
 /// <param name="Attempts">Attempts whose cost changes.</param>
 /// <param name="Before">What these cost before, in USD.</param>
 /// <param name="After">What they cost now, in USD.</param>
 /// <param name="UnpricedBefore">How many of them had no known cost.</param>
 /// <param name="UnpricedAfter">How many have none now.</param>
-public sealed record RecostChange(string Provider, string Model, string ServiceTier, int Attempts, decimal Before, decimal After, int UnpricedBefore, int UnpricedAfter);
+public sealed record RecostChange(string Provider, string Model, string? ResponseModel, string ServiceTier, int Attempts, decimal Before, decimal After, int UnpricedBefore, int UnpricedAfter);

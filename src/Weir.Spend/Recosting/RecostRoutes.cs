@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text.Json.Serialization;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -7,6 +7,7 @@ using Weir.Accounts.Auditing;
 using Weir.Accounts.Http;
 using Weir.Accounts.Tokens;
 using Weir.Spend.Budgets;
+using Weir.Spend.Prices;
 using Weir.Usage.Stores;
 
 namespace Weir.Spend.Recosting;
@@ -18,8 +19,10 @@ internal static class RecostRoutes
         app.MapPost("/api/2.0/weir/recost", RunAsync).RequireScope(TokenScopes.Settings).RequireAccountAdmin()
             .Audits("prices", "recost", ["start_time", "end_time", "dry_run"], isAccountLevel: true);
 
-    private static async Task<IResult> RunAsync(HttpContext context, Recoster recoster, BudgetLoader budgets, RecostRequest request)
+    private static async Task<IResult> RunAsync(HttpContext context, Recoster recoster, BudgetLoader budgets)
     {
+        // Read here and not by the route: whoever may not do this is told so first.
+        var request = await JsonSerializer.DeserializeAsync<RecostRequest>(context.Request.Body, PriceDocument.Json, context.RequestAborted) ?? throw ApiException.Invalid("The body must be a JSON object.");
         if (request.StartTime is not { } start || request.EndTime is not { } end || start >= end)
         {
             return ApiError.Invalid("Give 'start_time' and, later, 'end_time', such as 2026-01-01T00:00:00Z. Requests from the first on and before the second are priced anew.");
@@ -49,6 +52,7 @@ internal static class RecostRoutes
             {
                 provider = change.Provider,
                 model = change.Model,
+                response_model = change.ResponseModel,
                 service_tier = change.ServiceTier,
                 attempts = change.Attempts,
                 list_cost_before = change.Before.ToString(CultureInfo.InvariantCulture),
@@ -60,9 +64,5 @@ internal static class RecostRoutes
         });
     }
 
-    internal sealed record RecostRequest(
-        [property: JsonPropertyName("start_time")] DateTimeOffset? StartTime,
-        [property: JsonPropertyName("after_request_id")] string? AfterRequestId,
-        [property: JsonPropertyName("end_time")] DateTimeOffset? EndTime,
-        [property: JsonPropertyName("dry_run")] bool? DryRun);
+    private sealed record RecostRequest(DateTimeOffset? StartTime, string? AfterRequestId, DateTimeOffset? EndTime, bool? DryRun);
 }

@@ -11,6 +11,9 @@ public sealed class TableCatalog
     /// <summary>The usage table's full name.</summary>
     public const string Usage = "system.ai_gateway.usage";
 
+    /// <summary>The full name of the table of costs.</summary>
+    public const string Spend = "system.ai_gateway.spend";
+
     private static readonly CatalogTable UsageTable = new("system", "ai_gateway", "usage", "Each row is one request to an AI Gateway endpoint.", RecordColumns.Usage);
 
     private static readonly CatalogTable AuditTable = new("system", "access", "audit", "Each row is one change of configuration, permissions, principals, tokens or previews, or a denied access.", AuditColumns.Table);
@@ -19,6 +22,7 @@ public sealed class TableCatalog
     [
         new("system", "ai_gateway", "spend", "Each row is one attempt that its provider bills: tokens by class, the rates applied, and the list cost.", CostColumns.Spend),
         new("system", "ai_gateway", "external_model_spend", "The list cost by hour, provider, model, endpoint, requester and tags. Never add it to other tables of cost: they hold the same calls.", CostColumns.ExternalModelSpend),
+        new("system", "ai_gateway", "spend_anomalies", "Days on which the spend of an endpoint or a user left its usual range.", AnomalyColumns.Table),
         new("system", "ai_gateway", "list_prices", "The price book: published prices, and those that were imported or entered.", CostColumns.ListPrices),
     ];
 

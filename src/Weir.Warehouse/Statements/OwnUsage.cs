@@ -9,21 +9,30 @@ using Weir.Warehouse.Engines;
 namespace Weir.Warehouse.Statements;
 
 /// <summary>
-/// <c>GET /api/2.0/weir/usage/me</c>: the caller's own requests and tokens by day and endpoint, which everyone may see. The statement is
+/// <c>GET /api/2.0/weir/usage/me</c>: the caller's own requests, tokens and list cost by day and endpoint, and what is left of the budgets they are charged to, which everyone may see. The statement is
 /// the product's and has the right to the table; what a caller sends are values of parameters, and never whose rows they are.
 /// </summary>
 internal static class OwnUsage
 {
     private const string Sql = """
-        SELECT CAST(event_time AS DATE), endpoint_name, count(*), sum(input_tokens), sum(output_tokens), sum(total_tokens)
-        FROM system.ai_gateway.usage
-        WHERE requester = :requester AND requester_type = :requester_type AND event_time >= :start AND event_time < :end
-        GROUP BY 1, 2 ORDER BY 1, 2
+        WITH used AS (
+          SELECT CAST(event_time AS DATE) AS day, endpoint_name, count(*) AS requests, sum(input_tokens) AS input, sum(output_tokens) AS output, sum(total_tokens) AS total
+          FROM system.ai_gateway.usage
+          WHERE requester = :requester AND requester_type = :requester_type AND event_time >= :start AND event_time < :end
+          GROUP BY 1, 2),
+        spent AS (
+          SELECT usage_date AS day, endpoint_name, sum(list_cost) AS cost, count(*) - count(list_cost) AS unpriced
+          FROM system.ai_gateway.spend
+          WHERE requester = :requester AND requester_type = :requester_type AND event_time >= :start AND event_time < :end
+          GROUP BY 1, 2)
+        SELECT used.day, used.endpoint_name, requests, input, output, total, cost, coalesce(unpriced, 0)
+        FROM used LEFT JOIN spent ON used.day = spent.day AND used.endpoint_name = spent.endpoint_name
+        ORDER BY 1, 2
         """;
 
     private const int MostDays = 366;
 
-    public static async Task<IResult> AnswerAsync(HttpContext context, ISqlEngine engine, TimeProvider time)
+    public static async Task<IResult> AnswerAsync(HttpContext context, ISqlEngine engine, IOwnBudgets budgets, TimeProvider time)
     {
         var caller = context.CallerOf();
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
@@ -49,7 +58,7 @@ internal static class OwnUsage
             25 * 1024 * 1024,
             10_000,
             caller.PrincipalName,
-            [TableCatalog.Usage]);
+            [TableCatalog.Usage, TableCatalog.Spend]);
         EngineResult result;
         try
         {
@@ -68,8 +77,10 @@ internal static class OwnUsage
             input_tokens = Number(row[3]),
             output_tokens = Number(row[4]),
             total_tokens = Number(row[5]),
+            list_cost = (string?)row[6],
+            unpriced_attempts = Number(row[7]),
         });
-        return Results.Json(new { requester = caller.PrincipalName, start_date = Text(start), end_date = Text(end), usage = rows });
+        return Results.Json(new { requester = caller.PrincipalName, start_date = Text(start), end_date = Text(end), usage = rows, budgets = budgets.Of(caller) });
     }
 
     private static DateOnly? Read(HttpContext context, string name) => context.Request.Query[name].ToString() switch

@@ -61,11 +61,11 @@ internal sealed record RecostSummary(string PriceVersion, int Records, int Chang
         page.GetProperty("price_version").GetString()!,
         Records + page.GetProperty("records").GetInt32(),
         ChangedRecords + page.GetProperty("changed_records").GetInt32(),
-        [.. Changes.Concat(page.GetProperty("changes").EnumerateArray().Select(RecostedModel.Read)).GroupBy(change => (change.Provider, change.Model, change.ServiceTier)).Select(same => same.Aggregate((sum, more) => sum + more))]);
+        [.. Changes.Concat(page.GetProperty("changes").EnumerateArray().Select(RecostedModel.Read)).GroupBy(change => (change.Provider, change.Model, change.ResponseModel, change.ServiceTier)).Select(same => same.Aggregate((sum, more) => sum + more))]);
 }
 
 /// <summary>What changes of a model's costs, in USD.</summary>
-internal sealed record RecostedModel(string Provider, string Model, string ServiceTier, int Attempts, decimal Before, decimal After, int UnpricedBefore, int UnpricedAfter)
+internal sealed record RecostedModel(string Provider, string Model, string? ResponseModel, string ServiceTier, int Attempts, decimal Before, decimal After, int UnpricedBefore, int UnpricedAfter)
 {
     public static RecostedModel operator +(RecostedModel one, RecostedModel other) => one with
     {
@@ -79,6 +79,7 @@ internal sealed record RecostedModel(string Provider, string Model, string Servi
     public static RecostedModel Read(JsonElement change) => new(
         change.GetProperty("provider").GetString()!,
         change.GetProperty("model").GetString()!,
+        change.GetProperty("response_model").GetString(),
         change.GetProperty("service_tier").GetString()!,
         change.GetProperty("attempts").GetInt32(),
         decimal.Parse(change.GetProperty("list_cost_before").GetString()!, CultureInfo.InvariantCulture),

@@ -105,13 +105,20 @@ internal static class RecostCommand
             return;
         }
 
-        var table = new Table().Border(TableBorder.Rounded).AddColumns("provider", "model", "tier", "attempts", "USD before", "USD after", "without price before", "after");
+        var table = new Table().Border(TableBorder.Rounded).AddColumns("provider", "model", "answered by", "tier", "attempts", "USD before", "USD after", "without price before", "after");
         foreach (var change in planned.Changes.OrderByDescending(change => Math.Abs(change.After - change.Before)))
         {
-            table.AddRow(new[] { change.Provider, change.Model, change.ServiceTier, Text(change.Attempts), Text(change.Before), Text(change.After), Text(change.UnpricedBefore), Text(change.UnpricedAfter) }.Select(Markup.Escape).ToArray());
+            table.AddRow(new[] { change.Provider, change.Model, change.ResponseModel ?? string.Empty, change.ServiceTier, Text(change.Attempts), Text(change.Before), Text(change.After), Text(change.UnpricedBefore), Text(change.UnpricedAfter) }.Select(Markup.Escape).ToArray());
         }
 
-        AnsiConsole.Write(table);
+        var console = AnsiConsole.Create(new AnsiConsoleSettings());
+        if (Console.IsOutputRedirected)
+        {
+            // Nothing wraps a file's lines.
+            console.Profile.Width = 100_000;
+        }
+
+        console.Write(table);
         Console.WriteLine($"{planned.ChangedRecords} of {planned.Records} records change: from {Text(planned.Changes.Sum(change => change.Before))} USD to {Text(planned.Changes.Sum(change => change.After))} USD.");
     }
 

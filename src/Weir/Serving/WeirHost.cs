@@ -111,6 +111,8 @@ internal static class WeirHost
             configuration.GetSection("Budgets").Get<BudgetOptions>() ?? new BudgetOptions(),
             configuration.GetSection("Alerts").Get<AlertOptions>() ?? new AlertOptions());
         services.AddSingleton<IBudgetGuard, GatewayBudgets>();
+        services.AddSingleton<IOwnBudgets, CallersBudgets>();
+        services.AddSingleton<ISpendQueries, SpendQueries>();
         services.AddSingleton<IJournalStream>(journal);
         services.AddWarehouse();
         services.AddAudit(journal, journalOptions);

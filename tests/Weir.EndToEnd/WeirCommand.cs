@@ -1,0 +1,21 @@
+using System.Diagnostics;
+using Xunit;
+
+namespace Weir.EndToEnd;
+
+/// <summary>A verb of the real binary, as a person runs it against a server.</summary>
+internal static class WeirCommand
+{
+    public static async Task<(int Code, string Output, string Errors)> RunAsync(RunningWeir weir, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "weir.dll"), .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        start.Environment["WEIR_HOST"] = weir.Address;
+        start.Environment["WEIR_TOKEN"] = RunningWeir.AdminToken;
+        using var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (process.ExitCode, output, await errors);
+    }
+}
