@@ -247,7 +247,7 @@ internal sealed class AnswerForwarder(RequestRecorder recorder, UsageEstimator e
 
             try
             {
-                await exchange.Context.Response.Body.WriteAsync(Comment, exchange.Aborted);
+                await WriteAsync(exchange, Comment);
             }
             catch (Exception gone) when (gone is OperationCanceledException or IOException)
             {
@@ -277,7 +277,7 @@ internal sealed class AnswerForwarder(RequestRecorder recorder, UsageEstimator e
 
         try
         {
-            await exchange.Context.Response.Body.WriteAsync(bytes, exchange.Aborted);
+            await WriteAsync(exchange, bytes);
         }
         catch (Exception gone) when (gone is OperationCanceledException or IOException && clock.IsDraining)
         {
@@ -285,8 +285,23 @@ internal sealed class AnswerForwarder(RequestRecorder recorder, UsageEstimator e
         }
     }
 
-    private static Task CompleteAsync(Exchange exchange, AttemptClock clock) =>
-        clock.IsClientGone ? Task.CompletedTask : exchange.Context.Response.CompleteAsync();
+    private static ValueTask WriteAsync(Exchange exchange, ReadOnlyMemory<byte> bytes) =>
+        exchange.Chunks is { } chunks ? chunks.WriteAsync(bytes, exchange.Aborted) : exchange.Context.Response.Body.WriteAsync(bytes, exchange.Aborted);
+
+    private static async Task CompleteAsync(Exchange exchange, AttemptClock clock)
+    {
+        if (clock.IsClientGone)
+        {
+            return;
+        }
+
+        if (exchange.Chunks is { } chunks)
+        {
+            await chunks.EndAsync(exchange.Aborted);
+        }
+
+        await exchange.Context.Response.CompleteAsync();
+    }
 
     private static byte[] Grown(byte[] buffer)
     {

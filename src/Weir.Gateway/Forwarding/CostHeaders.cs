@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 using Weir.Gateway.Recording;
 using Weir.Usage.Records;
 
@@ -23,11 +24,16 @@ internal static class CostHeaders
     /// <summary>Announces them on an answer that is streamed.</summary>
     public static void Announce(Exchange exchange)
     {
-        var context = exchange.Context;
-        if (AreWanted(exchange) && context.Response.SupportsTrailers() && context.Request.Headers.TE.ToString().Contains("trailers", StringComparison.OrdinalIgnoreCase))
+        var (request, response) = (exchange.Context.Request, exchange.Context.Response);
+        if (!AreWanted(exchange) || !request.Headers.TE.ToString().Contains("trailers", StringComparison.OrdinalIgnoreCase))
         {
-            context.Response.DeclareTrailer(Cost);
-            context.Response.DeclareTrailer(Usage);
+            return;
+        }
+
+        response.Headers.Trailer = $"{Cost}, {Usage}";
+        if (!response.SupportsTrailers())
+        {
+            exchange.Chunks = new ChunkedBody(response);
         }
     }
 
@@ -35,25 +41,30 @@ internal static class CostHeaders
     public static void Write(Exchange exchange)
     {
         var response = exchange.Context.Response;
-        if (!AreWanted(exchange) || (response.HasStarted && !response.Headers.Trailer.ToString().Contains(Cost, StringComparison.OrdinalIgnoreCase)))
+        if (!AreWanted(exchange) || (response.HasStarted && StringValues.IsNullOrEmpty(response.Headers.Trailer)))
         {
             return;
         }
 
         if (exchange.Costs.Count > 0 && exchange.Costs.TrueForAll(cost => cost.ListCost is not null))
         {
-            Put(response, Cost, exchange.Costs.Sum(cost => cost.ListCost!.Value).ToString("0.##################", CultureInfo.InvariantCulture));
+            Put(exchange, Cost, exchange.Costs.Sum(cost => cost.ListCost!.Value).ToString("0.##################", CultureInfo.InvariantCulture));
         }
 
         if (exchange.Attempts.Count > 0 && exchange.Attempts[^1].Usage is { IsEmpty: false } usage)
         {
-            Put(response, Usage, UsageOf(usage));
+            Put(exchange, Usage, UsageOf(usage));
         }
     }
 
-    private static void Put(HttpResponse response, string name, string value)
+    private static void Put(Exchange exchange, string name, string value)
     {
-        if (response.HasStarted)
+        var response = exchange.Context.Response;
+        if (exchange.Chunks is { } chunks)
+        {
+            chunks.Trailers.Add((name, value));
+        }
+        else if (response.HasStarted)
         {
             response.AppendTrailer(name, value);
         }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Weir.Accounts;
 using Weir.Gateway.Endpoints;
+using Weir.Gateway.Forwarding;
 using Weir.Gateway.Limits;
 using Weir.Gateway.Payloads;
 using Weir.Gateway.Receiving;
@@ -102,6 +103,9 @@ internal sealed class Exchange
     public bool IsRecorded { get; set; }
 
     public CancellationToken Aborted => Context.RequestAborted;
+
+    /// <summary>How the answer is framed where trailers follow it in HTTP/1.1; else NULL.</summary>
+    public ChunkedBody? Chunks { get; set; }
 
     /// <summary>Since the event time, in milliseconds.</summary>
     public long ElapsedMs => (long)_time.GetElapsedTime(_started).TotalMilliseconds;
