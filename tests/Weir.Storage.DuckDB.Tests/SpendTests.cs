@@ -95,6 +95,29 @@ public sealed class SpendTests : IDisposable
         (await _store.RowsAsync("SELECT provider, list_price FROM ai_gateway.list_prices", Stop)).ShouldBe([["openai", "0.1234567890"]]);
     }
 
+    [Fact]
+    public async Task A_day_that_leaves_the_usual_range_is_an_anomaly_of_its_endpoint_and_its_requester()
+    {
+        // Ann spends 9 to 11 dollars a day but on weekends, and 40 on the last day; Bob is new; Eve spends cents and then half a dollar.
+        var last = TimeProvider.System.GetUtcNow().UtcDateTime.Date.AddDays(-1).AddHours(12);
+        var records = new List<byte[]>();
+        for (var day = 20; day >= 1; day--)
+        {
+            if (day % 7 > 1)
+            {
+                records.Add(Record(last.AddDays(-day), "ann", Cost(1, 9 + (day % 3))));
+                records.Add(Record(last.AddDays(-day), "eve", Cost(1, 0.01m)));
+            }
+        }
+
+        records.AddRange([Record(last.AddDays(-3), "bob", Cost(1, 1m)), Record(last, "bob", Cost(1, 500m)), Record(last, "ann", Cost(1, 40m)), Record(last, "eve", Cost(1, 0.5m)), Record(last.AddDays(1), "ann", Cost(1, 1000m))]);
+        await IngestAsync([.. records]);
+        var rows = await _store.RowsAsync("SELECT usage_date, subject_type, workspace_id, subject, list_cost, usual_cost, days FROM ai_gateway.spend_anomalies ORDER BY 2, 4", Stop);
+        var date = $"{last:yyyy-MM-dd}";
+        rows.Select(row => (row[0], row[1], row[2], row[3])).ShouldBe([(date, "ENDPOINT", "1234567890123456", "chat"), (date, "USER", null, "ann")], "three days are no usual range, cents concern nobody, and a day that is not over is not judged");
+        rows[1][4..].ShouldBe(["40.000000000000000000", "9.5", "20"]);
+    }
+
     private static AttemptCost Cost(int priority, decimal? cost) => new(priority, "book 1", "standard", 0, [new CostPart("uncached_input", 7, 2.5m), new CostPart("text_output", 3, null)], cost);
 
     private static byte[] Record(DateTime time, string requester, params AttemptCost[] costs) => Record(time, requester, Guid.CreateVersion7(), costs);

@@ -49,13 +49,27 @@ internal sealed class RequestRecorder(IRequestJournal journal, IAttemptPricing p
         exchange.IsRecorded = true;
         exchange.RecordedStatus = statusCode;
         metrics.Finished(exchange, statusCode, errorCode);
-        Price(exchange);
         exchange.Admission?.Settle(TokenReservation.UsedBy(exchange.Attempts, statusCode));
         if (!exchange.Route.IsUsage)
         {
             return;
         }
 
+        try
+        {
+            Price(exchange);
+            var position = await AppendAsync(exchange, statusCode, errorCode);
+            exchange.BudgetReservation?.Settle(CostOf(exchange), position);
+        }
+        finally
+        {
+            // Without a record there is no cost.
+            exchange.BudgetReservation?.Release();
+        }
+    }
+
+    private ValueTask<JournalPosition> AppendAsync(Exchange exchange, int statusCode, string? errorCode)
+    {
         var writer = exchange.Writer;
         if (writer is null)
         {
@@ -78,15 +92,7 @@ internal sealed class RequestRecorder(IRequestJournal journal, IAttemptPricing p
         var appended = journal.AppendAsync(writer.Record, exchange.Intent);
         writer.Reset();
         _writers.Return(writer);
-        try
-        {
-            var position = await appended;
-            exchange.BudgetReservation?.Settle(CostOf(exchange), position);
-        }
-        finally
-        {
-            exchange.BudgetReservation?.Release();
-        }
+        return appended;
     }
 
     private void Price(Exchange exchange)

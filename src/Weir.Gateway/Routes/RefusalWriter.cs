@@ -30,7 +30,7 @@ internal static class RefusalWriter
     /// <summary>Writes the error; the answer must not have started.</summary>
     public static async Task WriteAsync(HttpContext context, Dialect dialect, Refusal refusal, string requestId)
     {
-        if (refusal.Status is 401 or 403)
+        if (refusal.Status is 401 or 403 && refusal.Code != RefusalCodes.BudgetExceeded)
         {
             context.AuditDenial(context.Features.Get<Caller>(), refusal.Status, refusal.Code);
         }

@@ -90,6 +90,15 @@ public sealed class BudgetLedger
         }
     }
 
+    /// <summary>Gives up: the table could not be asked.</summary>
+    public void AbandonLoading()
+    {
+        lock (_gate)
+        {
+            _settledWhileLoading = null;
+        }
+    }
+
     /// <summary>Takes in what the table holds.</summary>
     /// <param name="loaded">The budgets with what was spent of each in its period of now, by subject.</param>
     /// <param name="position">Up to where the table has the journal.</param>

@@ -47,6 +47,12 @@ public sealed partial class BudgetLoader(BudgetDirectory budgets, BudgetLedger l
 
             Interlocked.Exchange(ref _loaded, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
         }
+        catch
+        {
+            // What is settled while the table is away must not pile up.
+            ledger.AbandonLoading();
+            throw;
+        }
         finally
         {
             _one.Release();

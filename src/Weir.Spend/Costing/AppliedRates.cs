@@ -16,7 +16,7 @@ public sealed class AppliedRates
     public AppliedRates(IReadOnlyDictionary<UsageType, Rate> rates, long inputTokens, decimal factor)
     {
         _rates = new decimal?[UsageTypes.All.Count];
-        foreach (var type in UsageTypes.All)
+        for (UsageType type = 0; (int)type < _rates.Length; type++)
         {
             for (UsageType? from = type; from is { } source; from = source.Broader())
             {
@@ -41,7 +41,10 @@ public sealed class AppliedRates
     public decimal? CostOf(UsageType type, long tokens) => tokens == 0 ? 0 : _rates[(int)type] is { } rate ? tokens * rate / Million : null;
 
     /// <summary>What a call costs, in USD: the sum over its tokens by type. NULL where a count that has a price is unknown, or tokens have none.</summary>
-    public decimal? CostOf(in TokenUsage usage)
+    public decimal? CostOf(in TokenUsage usage) => CostOf(usage, TokenCounts.Of(usage));
+
+    /// <summary>The same, of tokens that were taken apart already.</summary>
+    public decimal? CostOf(in TokenUsage usage, in TokenCounts counts)
     {
         // What has no price of its own (an embedding's output) need not be counted.
         if (usage.InputTokens is null || (usage.OutputTokens is null && _rates[(int)UsageType.Output] is not (null or 0)))
@@ -49,9 +52,8 @@ public sealed class AppliedRates
             return null;
         }
 
-        var counts = TokenCounts.Of(usage);
         decimal cost = 0;
-        foreach (var type in UsageTypes.All)
+        for (UsageType type = 0; (int)type < _rates.Length; type++)
         {
             if (CostOf(type, counts[type]) is not { } part)
             {

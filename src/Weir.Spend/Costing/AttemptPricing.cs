@@ -15,8 +15,8 @@ public sealed class AttemptPricing(Func<PriceBook> book) : IAttemptPricing
         var usage = attempt.Usage;
         var rates = book.Find(new PricedCall(attempt.Provider, attempt.Model, attempt.ResponseModel, attempt.ServiceTier, eventTime, usage));
         var counts = TokenCounts.Of(usage);
-        var parts = new List<CostPart>(3);
-        foreach (var type in UsageTypes.All)
+        var parts = new List<CostPart>(4);
+        for (UsageType type = 0; (int)type < CostColumns.Classes.Count; type++)
         {
             if (counts[type] > 0)
             {
@@ -24,6 +24,6 @@ public sealed class AttemptPricing(Func<PriceBook> book) : IAttemptPricing
             }
         }
 
-        return new AttemptCost(attempt.Priority, book.Version, ServiceTiers.Of(attempt.ServiceTier), rates?.ContextTier ?? 0, parts, rates?.CostOf(usage));
+        return new AttemptCost(attempt.Priority, book.Version, ServiceTiers.Of(attempt.ServiceTier), rates?.ContextTier ?? 0, parts, rates?.CostOf(usage, counts));
     }
 }

@@ -5,7 +5,7 @@ using Weir.Warehouse.Statements;
 
 namespace Weir.Spending;
 
-/// <summary>The budgets that a caller is charged to, whatever endpoint and tags a request has.</summary>
+/// <summary>The budgets that a caller is charged to, whatever tags a request has. Those of endpoints are left out: they would name endpoints that the caller may not call.</summary>
 internal sealed class CallersBudgets(BudgetDirectory budgets, BudgetLedger ledger, TimeProvider time) : IOwnBudgets
 {
     public IReadOnlyList<OwnBudget> Of(Caller caller)
@@ -13,7 +13,7 @@ internal sealed class CallersBudgets(BudgetDirectory budgets, BudgetLedger ledge
         var now = time.GetUtcNow().UtcDateTime;
         var all = budgets.Budgets;
         var found = new List<OwnBudget>();
-        foreach (var budget in all.Where(budget => budget.Scope.Key != BudgetKey.RequestTag).OrderBy(budget => budget.Name, StringComparer.Ordinal))
+        foreach (var budget in all.Where(budget => budget.Scope.Key is not (BudgetKey.RequestTag or BudgetKey.Endpoint)).OrderBy(budget => budget.Name, StringComparer.Ordinal))
         {
             var call = new BudgetCall(caller.WorkspaceId, budget.Scope.EndpointName ?? string.Empty, caller.PrincipalName, caller.Groups, null, now);
             if (call.SubjectOf(budget, all) is not { } subject)
