@@ -16,7 +16,7 @@ public sealed class AppliedRates
     public AppliedRates(IReadOnlyDictionary<UsageType, Rate> rates, long inputTokens, decimal factor)
     {
         _rates = new decimal?[UsageTypes.All.Count];
-        for (UsageType type = 0; (int)type < _rates.Length; type++)
+        for (var type = UsageType.Input; (int)type < _rates.Length; type++)
         {
             for (UsageType? from = type; from is { } source; from = source.Broader())
             {
@@ -53,7 +53,7 @@ public sealed class AppliedRates
         }
 
         decimal cost = 0;
-        for (UsageType type = 0; (int)type < _rates.Length; type++)
+        for (var type = UsageType.Input; (int)type < _rates.Length; type++)
         {
             if (CostOf(type, counts[type]) is not { } part)
             {

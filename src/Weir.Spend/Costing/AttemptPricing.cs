@@ -16,7 +16,7 @@ public sealed class AttemptPricing(Func<PriceBook> book) : IAttemptPricing
         var rates = book.Find(new PricedCall(attempt.Provider, attempt.Model, attempt.ResponseModel, attempt.ServiceTier, eventTime, usage));
         var counts = TokenCounts.Of(usage);
         var parts = new List<CostPart>(4);
-        for (UsageType type = 0; (int)type < CostColumns.Classes.Count; type++)
+        for (var type = UsageType.Input; (int)type < CostColumns.Classes.Count; type++)
         {
             if (counts[type] > 0)
             {
