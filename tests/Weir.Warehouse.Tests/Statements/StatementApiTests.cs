@@ -46,6 +46,7 @@ public sealed class StatementApiTests(SampleDatabase database) : IAsyncLifetime
         builder.Services.AddSingleton<IAuditLog>(_audited);
         builder.Services.AddWarehouse();
         builder.Services.AddSingleton<IInferenceTables, OneInferenceTable>();
+        builder.Services.AddSingleton<IOwnBudgets, OneBudget>();
         builder.Services.AddSingleton(new WarehouseDescription("account"));
         _app = builder.Build();
         _app.UseApiAuthentication();
@@ -256,7 +257,9 @@ public sealed class StatementApiTests(SampleDatabase database) : IAsyncLifetime
         own.StatusCode.ShouldBe(HttpStatusCode.OK);
         (await own.Content.ReadFromJsonAsync<JsonElement>(Stop)).GetProperty("usage").GetArrayLength().ShouldBe(0);
         using var ann = Client(_user.BaseAddress!, "ann");
-        var usage = (await ann.GetFromJsonAsync<JsonElement>("/api/2.0/weir/usage/me?start_date=2026-01-01&end_date=2026-02-01", Stop)).GetProperty("usage");
+        var answer = await ann.GetFromJsonAsync<JsonElement>("/api/2.0/weir/usage/me?start_date=2026-01-01&end_date=2026-02-01", Stop);
+        answer.GetProperty("budgets").ToString().ShouldBe("""[{"name":"ann@example.com's","key":"USER","period":"MONTH","resets_at":"2026-02-01T00:00:00Z","action":"BLOCK","is_used_up":false,"amount":"10","spent":"2.5","remaining":"7.5"}]""");
+        var usage = answer.GetProperty("usage");
         usage.GetArrayLength().ShouldBe(3);
         usage[0].GetProperty("requests").GetInt64().ShouldBe(1);
         usage[0].GetProperty("input_tokens").GetInt64().ShouldBe(10);
@@ -324,6 +327,11 @@ public sealed class StatementApiTests(SampleDatabase database) : IAsyncLifetime
     private sealed class EveryExampleUser : IPrincipalNames
     {
         public string? Find(string name, PrincipalType? type) => name is "bob" || name.EndsWith("@example.com", StringComparison.Ordinal) ? name : null;
+    }
+
+    private sealed class OneBudget : IOwnBudgets
+    {
+        public IReadOnlyList<OwnBudget> Of(Caller caller) => [new OwnBudget($"{caller.PrincipalName}'s", "USER", "MONTH", new DateTime(2026, 2, 1, 0, 0, 0, DateTimeKind.Utc), "BLOCK", IsUsedUp: false, "10", "2.5", "7.5")];
     }
 
     private sealed class OneInferenceTable : IInferenceTables
