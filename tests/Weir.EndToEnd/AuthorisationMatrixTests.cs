@@ -78,6 +78,8 @@ public sealed class AuthorisationMatrixTests(RunningWeir weir)
         ["GET /api/hello"] = "A A A A A",
         ["HEAD /api/hello"] = "A A A A A",
         ["HEAD /"] = "A A A A A",
+        ["GET /"] = "A A A A A",
+        ["GET /ui/{**path}"] = "A A A A A",
         ["GET /health/live"] = "A A A A A",
         ["GET /health/ready"] = "A A A A A",
         ["* /metrics"] = "R A A A A",

@@ -28,6 +28,7 @@ using Weir.Usage.Payloads;
 using Weir.Usage.Stores;
 using Weir.Warehouse;
 using Weir.Warehouse.Statements;
+using Weir.Web;
 
 namespace Weir.Serving;
 
@@ -137,6 +138,7 @@ internal static class WeirHost
         app.MapPreviews();
         app.MapWarehouse();
         app.MapSpend();
+        app.MapWeb();
         app.MapPrometheusScrapingEndpoint();
         AuditServices.ReportUnstatedRoutes(app);
         return app;
