@@ -8,6 +8,7 @@ import { Loading } from './ui/Loading';
 const EndpointsPage = lazy(() => import('./gateway/EndpointsPage'));
 const EndpointPage = lazy(() => import('./gateway/EndpointPage'));
 const SqlPage = lazy(() => import('./sql/SqlPage'));
+const BudgetsPage = lazy(() => import('./budgets/BudgetsPage'));
 const CatalogPage = lazy(() => import('./catalog/CatalogPage'));
 
 export function App() {
@@ -19,6 +20,7 @@ export function App() {
           <Route path="/ai-gateway" element={<EndpointsPage />} />
           <Route path="/ai-gateway/:name" element={<EndpointPage />} />
           <Route path="/sql" element={<SqlPage />} />
+          <Route path="/budgets" element={<BudgetsPage />} />
           <Route path="/catalog" element={<CatalogPage />} />
           <Route path="/catalog/:catalog/:schema/:table" element={<CatalogPage />} />
           <Route path="*" element={<NotFound />} />

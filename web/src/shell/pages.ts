@@ -3,4 +3,5 @@ export const pages = [
   { path: '/ai-gateway', name: 'AI Gateway' },
   { path: '/sql', name: 'SQL Editor' },
   { path: '/catalog', name: 'Catalog' },
+  { path: '/budgets', name: 'Budgets' },
 ] as const;
