@@ -1,0 +1,29 @@
+import { lazy, Suspense } from 'react';
+import { Navigate, Route, Routes } from 'react-router';
+import { Shell } from './shell/Shell';
+import { NotFound } from './shell/NotFound';
+import { Loading } from './ui/Loading';
+
+// Each page is a bundle of its own: nobody loads the editor to look at a list.
+const EndpointsPage = lazy(() => import('./gateway/EndpointsPage'));
+const EndpointPage = lazy(() => import('./gateway/EndpointPage'));
+const SqlPage = lazy(() => import('./sql/SqlPage'));
+const CatalogPage = lazy(() => import('./catalog/CatalogPage'));
+
+export function App() {
+  return (
+    <Shell>
+      <Suspense fallback={<Loading what="page" />}>
+        <Routes>
+          <Route index element={<Navigate to="/ai-gateway" replace />} />
+          <Route path="/ai-gateway" element={<EndpointsPage />} />
+          <Route path="/ai-gateway/:name" element={<EndpointPage />} />
+          <Route path="/sql" element={<SqlPage />} />
+          <Route path="/catalog" element={<CatalogPage />} />
+          <Route path="/catalog/:catalog/:schema/:table" element={<CatalogPage />} />
+          <Route path="*" element={<NotFound />} />
+        </Routes>
+      </Suspense>
+    </Shell>
+  );
+}

@@ -1,0 +1,45 @@
+/** The server refused a request, or could not be reached (status 0). Its message is for people. */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Asks the public REST API, as the signed-in user. Whoever is not signed in is led to the page that does it, and back. */
+export async function ask<Answer>(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown, signal?: AbortSignal): Promise<Answer> {
+  let response: Response;
+  try {
+    response = await fetch(path, {
+      method,
+      headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
+      body: body === undefined ? null : JSON.stringify(body),
+      signal: signal ?? null,
+    });
+  } catch (error) {
+    if (signal?.aborted) {
+      throw error;
+    }
+    throw new ApiError(0, 'UNREACHABLE', 'The server cannot be reached. Is it running, and is the network up?');
+  }
+
+  if (response.status === 401) {
+    signIn();
+  }
+  const text = await response.text();
+  const answer: unknown = text.length > 0 && response.headers.get('Content-Type')?.includes('json') ? JSON.parse(text) : {};
+  if (!response.ok) {
+    const { error_code, message } = answer as { error_code?: string; message?: string };
+    throw new ApiError(response.status, error_code ?? 'UNKNOWN', message ?? `The server answered ${response.status}.`);
+  }
+  return answer as Answer;
+}
+
+/** Leads to the page that signs in, and back here. */
+export function signIn(): void {
+  const here = location.pathname + location.search;
+  location.assign('/sign-in?return_to=' + encodeURIComponent(here));
+}

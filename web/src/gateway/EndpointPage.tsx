@@ -1,0 +1,3 @@
+export default function EndpointPage() {
+  return <h1>EndpointPage</h1>;
+}

@@ -1,0 +1,3 @@
+export default function EndpointsPage() {
+  return <h1>EndpointsPage</h1>;
+}

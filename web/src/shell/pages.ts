@@ -1,0 +1,6 @@
+/** The pages of the navigation, in its order. */
+export const pages = [
+  { path: '/ai-gateway', name: 'AI Gateway' },
+  { path: '/sql', name: 'SQL Editor' },
+  { path: '/catalog', name: 'Catalog' },
+] as const;

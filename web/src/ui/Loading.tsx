@@ -1,0 +1,3 @@
+export function Loading({ what }: { what: string }) {
+  return <p role="status" className="quiet">Loading {what}…</p>;
+}
