@@ -52,7 +52,7 @@ export function Editor({ initialText, names, onChange, onRun, ref }: Properties)
     const root = host.current!.shadowRoot ?? host.current!.attachShadow({ mode: 'open' });
     const created = new EditorView({
       root,
-      parent: root as unknown as HTMLElement,
+      parent: root,
       state: EditorState.create({
         doc: initialText,
         extensions: [
