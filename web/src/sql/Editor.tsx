@@ -66,7 +66,7 @@ export function Editor({ initialText, names, onChange, onRun, ref }: Properties)
           closeBrackets(),
           indentUnit.of('  '),
           dialect.extension,
-          autocompletion({ override: [completionSource({ tables: () => calls.current.names.tables(), columns: (table) => calls.current.names.columns(table) })] }),
+          autocompletion({ icons: false, override: [completionSource({ tables: () => calls.current.names.tables(), columns: (table) => calls.current.names.columns(table) })] }),
           keymap.of([...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...defaultKeymap]),
           placeholder('SELECT …'),
           EditorView.lineWrapping,
@@ -101,7 +101,8 @@ export function Editor({ initialText, names, onChange, onRun, ref }: Properties)
       view.current?.dispatch({ effects: markError.of(place && place.from < place.to && place.to <= length ? place : undefined) });
     },
     goTo(place) {
-      view.current?.dispatch({ selection: { anchor: place.from, head: place.to }, scrollIntoView: true });
+      const length = view.current?.state.doc.length ?? 0;
+      view.current?.dispatch({ selection: { anchor: Math.min(place.from, length), head: Math.min(place.to, length) }, scrollIntoView: true });
       view.current?.focus();
     },
     focus: () => view.current?.focus(),

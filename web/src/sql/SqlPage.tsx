@@ -31,6 +31,7 @@ function Workbench({ user }: { user: string }) {
   const [past, changePast] = useKept<PastRun[]>(user, 'history', [], arePastRuns);
   const [saved, changeSaved] = useKept<SavedQuery[]>(user, 'saved', [], areQueries);
   const [place, setPlace] = useState<{ from: number; to: number; line: number }>();
+  const lastText = useRef(initialText);
   useStatementOfAddress(editor);
 
   const { run, start, cancel } = useRun((ended) => {
@@ -53,7 +54,12 @@ function Workbench({ user }: { user: string }) {
   const onChange = useCallback(
     (changed: Content) => {
       setContent(changed);
-      keepDraft(user, changed.text);
+      if (changed.text !== lastText.current) {
+        lastText.current = changed.text;
+        keepDraft(user, changed.text);
+        // What an error said was about the text before.
+        setPlace(undefined);
+      }
     },
     [user],
   );

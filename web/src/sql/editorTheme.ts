@@ -5,8 +5,10 @@ import { tags } from '@lezer/highlight';
 // The colours are the page's custom properties, so that light and dark need nothing more.
 const look = EditorView.theme({
   '&': { color: 'var(--text)', backgroundColor: 'var(--page)', fontSize: '0.95rem' },
-  '&.cm-focused': { outline: '2px solid var(--accent)', outlineOffset: '-2px' },
-  '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '1.5', minHeight: '9rem', maxHeight: '45vh', overflow: 'auto' },
+  // The ring of the focus is the host's (sql.css), where the gutter does not cover it.
+  '&.cm-focused': { outline: 'none' },
+  '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '1.5', maxHeight: '45vh', overflow: 'auto' },
+  '.cm-content, .cm-gutter': { minHeight: '9rem' },
   '.cm-content': { caretColor: 'var(--text)', padding: '0.5rem 0' },
   '.cm-cursor, .cm-dropCursor': { borderLeftColor: 'var(--text)' },
   '.cm-gutters': { backgroundColor: 'var(--panel)', color: 'var(--quiet)', borderRight: '1px solid var(--line)' },

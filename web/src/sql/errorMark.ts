@@ -4,7 +4,7 @@ import { Decoration, EditorView, type DecorationSet } from '@codemirror/view';
 /** Marks a place of the text as wrong; undefined takes the mark away. */
 export const markError = StateEffect.define<{ from: number; to: number } | undefined>();
 
-const decoration = Decoration.mark({ class: 'cm-error-place', attributes: { 'aria-invalid': 'true' } });
+const decoration = Decoration.mark({ class: 'cm-error-place' });
 
 /** The mark goes as soon as the text changes: what the error said was about the text before. */
 export const errorMark = StateField.define<DecorationSet>({
