@@ -5,7 +5,7 @@ const examples = [
     name: 'Requests and tokens by endpoint, last 7 days',
     statement: `SELECT endpoint_name, destination_model, count(*) AS requests, sum(input_tokens) AS input_tokens, sum(output_tokens) AS output_tokens
 FROM system.ai_gateway.usage
-WHERE event_time >= current_timestamp - INTERVAL 7 DAYS
+WHERE event_time >= date_sub(current_date(), 7)
 GROUP BY ALL
 ORDER BY requests DESC`,
   },
@@ -19,9 +19,10 @@ ORDER BY hour DESC
 LIMIT 168`,
   },
   {
-    name: 'List cost by day, model and team',
+    name: 'List cost by day, model and team, last 30 days',
     statement: `SELECT usage_date, provider, model, request_tags['team'] AS team, sum(list_cost) AS list_cost
 FROM system.ai_gateway.spend
+WHERE usage_date >= date_sub(current_date(), 30)
 GROUP BY ALL
 ORDER BY usage_date DESC, list_cost DESC`,
   },

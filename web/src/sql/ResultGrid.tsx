@@ -14,6 +14,8 @@ interface Cell {
 }
 
 const mostCharacters = 200;
+// Browsers do not lay out what is much higher: further rows could not be scrolled to.
+const mostDisplayed = 500_000;
 const page = 15;
 
 /** The rows of a result. Only those in sight are in the page, so that a hundred thousand are as quick as ten. */
@@ -27,10 +29,11 @@ export function ResultGrid({ result }: { result: Result }) {
   const shown = useMemo(() => shownRows(rows, columns, deferred, sorting), [rows, columns, deferred, sorting]);
   const scroller = useRef<HTMLDivElement>(null);
   const [rowHeight] = useState(() => parseFloat(getComputedStyle(document.documentElement).fontSize) * 2);
-  const activeRow = Math.min(active.row, shown.length - 1);
+  const displayed = Math.min(shown.length, mostDisplayed);
+  const activeRow = Math.min(active.row, displayed - 1);
 
   const virtualizer = useVirtualizer({
-    count: shown.length,
+    count: displayed,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 12,
@@ -62,7 +65,7 @@ export function ResultGrid({ result }: { result: Result }) {
     } else if (event.key === 'c' && (event.ctrlKey || event.metaKey) && getSelection()?.isCollapsed !== false) {
       void navigator.clipboard?.writeText(valueAt({ row: activeRow, column: active.column }) ?? '').catch(() => undefined);
     } else {
-      const to = destination(event, { row: activeRow, column: active.column }, shown.length - 1, columns.length - 1);
+      const to = destination(event, { row: activeRow, column: active.column }, displayed - 1, columns.length - 1);
       if (to) {
         event.preventDefault();
         isMoving.current = true;
@@ -81,7 +84,7 @@ export function ResultGrid({ result }: { result: Result }) {
   };
 
   if (columns.length === 0) {
-    return <p role="status">Done. The statement has no result.</p>;
+    return <p>Done. The statement has no result.</p>;
   }
   const all = rows.length.toLocaleString();
   return (
@@ -90,6 +93,7 @@ export function ResultGrid({ result }: { result: Result }) {
         <p role="status" className="sql-count">
           {shown.length < rows.length ? `${shown.length.toLocaleString()} of ${counted(all, rows.length)}` : counted(all, rows.length)}
           {truncated && '. The result was cut at 25 MB: a LIMIT, fewer columns or a GROUP BY makes it smaller.'}
+          {displayed < shown.length && ` The first ${displayed.toLocaleString()} are below; a download has all.`}
         </p>
         <SearchField aria-label="Filter rows" className="react-aria-SearchField sql-filter" value={sought} onChange={setSought}>
           <Input placeholder="Filter rows" />
@@ -97,7 +101,7 @@ export function ResultGrid({ result }: { result: Result }) {
         <ResultTools columns={columns} rows={() => shown.map((row) => rows[row]!)} />
       </div>
       <div className="sql-grid" ref={scroller} tabIndex={0} role="region" aria-label="Result, scrollable">
-        <div role="table" aria-label="Result" aria-rowcount={shown.length + 1} aria-colcount={columns.length} className="sql-table" style={columnsStyle}>
+        <div role="table" aria-label="Result" aria-rowcount={displayed + 1} aria-colcount={columns.length} className="sql-table" style={columnsStyle}>
           <div role="rowgroup" className="sql-head">
             <div role="row" aria-rowindex={1} className="sql-row">
               {columns.map((column, at) => (

@@ -14,7 +14,7 @@ export function RunView({ run, place, onGoTo }: { run: Run; place: { line: numbe
     case 'running':
       return <Elapsed key={run.startedAt} since={run.startedAt} />;
     case 'cancelled':
-      return <p role="status">Cancelled after {took}.</p>;
+      return <p>Cancelled after {took}.</p>;
     case 'failed':
       return (
         <>

@@ -101,6 +101,8 @@ function Workbench({ user }: { user: string }) {
       {parameters.length > 0 && (
         <ParameterFields names={parameters} inputs={inputs} onChange={(name, input) => setInputs((before) => ({ ...before, [name]: input }))} onRun={runNow} />
       )}
+      {/* Always there: what comes into the page together with its words is not read out everywhere. A failure is an alert of its own. */}
+      <p role="status" className="visually-hidden">{run && run.state !== 'failed' && (isRunning ? 'Running' : `Ended: ${outcomeOf(run)}`)}</p>
       <section aria-label="Result" aria-busy={isRunning}>
         {run ? <RunView run={run} place={place} onGoTo={() => place && editor.current?.goTo(place)} /> : <Examples onChoose={fill} />}
       </section>

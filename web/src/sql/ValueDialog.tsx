@@ -10,7 +10,7 @@ export function ValueDialog({ column, row, value, onClose }: { column: Column; r
     <ModalOverlay className="overlay" isOpen onOpenChange={(isOpen) => !isOpen && onClose()} isDismissable>
       <Modal>
         <Dialog>
-          <Heading slot="title" className="mono">{column.name}</Heading>
+          <Heading slot="title" className="mono sql-first">{column.name}</Heading>
           <p className="quiet">Row {(row + 1).toLocaleString()}, {column.type_text}</p>
           <pre className="sql-value" tabIndex={0} aria-label="Value">{shown}</pre>
           <div className="bar">
