@@ -33,18 +33,28 @@ export interface Parameter {
   type?: string;
 }
 
+const shortestPause = 15;
+const longestPause = 500;
+
 /**
  * Runs a statement to its end (POST /api/2.0/sql/statements). Aborting the signal cancels it in the engine too.
  * A statement that fails is an ApiError with the engine's sentence.
  */
 export async function runStatement(statement: string, options: { parameters?: Parameter[]; signal?: AbortSignal } = {}): Promise<Result> {
   const { parameters = [], signal } = options;
-  let answer = await ask<Answer>('POST', '/api/2.0/sql/statements', { statement, parameters, wait_timeout: '5s', on_wait_timeout: 'CONTINUE' }, signal);
+  // Answered at once and whatever the signal says: only who knows the statement's id can cancel it.
+  let answer = await ask<Answer>('POST', '/api/2.0/sql/statements', { statement, parameters, wait_timeout: '0s', on_wait_timeout: 'CONTINUE' });
   const cancel = () => void ask('POST', `/api/2.0/sql/statements/${answer.statement_id}/cancel`).catch(() => undefined);
   signal?.addEventListener('abort', cancel, { once: true });
   try {
+    if (signal?.aborted) {
+      cancel();
+      signal.throwIfAborted();
+    }
+    let pause = shortestPause;
     while (answer.status.state === 'PENDING' || answer.status.state === 'RUNNING') {
-      await new Promise((resolve) => setTimeout(resolve, 300));
+      await new Promise((resolve) => setTimeout(resolve, pause));
+      pause = Math.min(2 * pause, longestPause);
       answer = await ask<Answer>('GET', `/api/2.0/sql/statements/${answer.statement_id}`, undefined, signal);
     }
     if (answer.status.state !== 'SUCCEEDED') {

@@ -1,0 +1,48 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { runStatement, type Parameter, type Result } from '../api/statements';
+import type { Statement } from './statementAt';
+
+/** A run of a statement, from its start to its end. */
+export interface Run {
+  statement: Statement;
+  startedAt: number;
+  state: 'running' | 'done' | 'failed' | 'cancelled';
+  /** How long it took; missing while it runs. */
+  milliseconds?: number;
+  result?: Result;
+  error?: Error;
+}
+
+/** Runs one statement at a time. Leaving the page cancels it: nobody would see its result. */
+export function useRun(onEnd: (run: Run) => void) {
+  const [run, setRun] = useState<Run>();
+  const abort = useRef<AbortController>(undefined);
+  const ended = useRef(onEnd);
+  useEffect(() => {
+    ended.current = onEnd;
+  });
+  useEffect(() => () => abort.current?.abort(), []);
+
+  const start = useCallback(async (statement: Statement, parameters: Parameter[]) => {
+    if (abort.current) {
+      return;
+    }
+    const controller = new AbortController();
+    abort.current = controller;
+    const started: Run = { statement, startedAt: Date.now(), state: 'running' };
+    setRun(started);
+    let outcome: Pick<Run, 'state' | 'result' | 'error'>;
+    try {
+      outcome = { state: 'done', result: await runStatement(statement.text, { parameters, signal: controller.signal }) };
+    } catch (error) {
+      outcome = controller.signal.aborted ? { state: 'cancelled' } : { state: 'failed', error: error instanceof Error ? error : new Error(String(error)) };
+    }
+    abort.current = undefined;
+    const end = { ...started, ...outcome, milliseconds: Date.now() - started.startedAt };
+    setRun(end);
+    ended.current(end);
+  }, []);
+
+  const cancel = useCallback(() => abort.current?.abort(), []);
+  return { run, start, cancel };
+}
