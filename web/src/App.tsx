@@ -8,10 +8,7 @@ import { Loading } from './ui/Loading';
 const EndpointsPage = lazy(() => import('./gateway/EndpointsPage'));
 const EndpointPage = lazy(() => import('./gateway/EndpointPage'));
 const SqlPage = lazy(() => import('./sql/SqlPage'));
-<<<<<<< HEAD
 const BudgetsPage = lazy(() => import('./budgets/BudgetsPage'));
-=======
->>>>>>> ui-sql
 const CatalogPage = lazy(() => import('./catalog/CatalogPage'));
 
 export function App() {
@@ -23,10 +20,7 @@ export function App() {
           <Route path="/ai-gateway" element={<EndpointsPage />} />
           <Route path="/ai-gateway/:name" element={<EndpointPage />} />
           <Route path="/sql" element={<SqlPage />} />
-<<<<<<< HEAD
           <Route path="/budgets" element={<BudgetsPage />} />
-=======
->>>>>>> ui-sql
           <Route path="/catalog" element={<CatalogPage />} />
           <Route path="/catalog/:catalog/:schema/:table" element={<CatalogPage />} />
           <Route path="*" element={<NotFound />} />

@@ -1,7 +1,3 @@
-<<<<<<< HEAD
-export default function SqlPage() {
-  return <h1>SqlPage</h1>;
-=======
 import { useCallback, useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { useSearchParams } from 'react-router';
 import { Button } from 'react-aria-components';
@@ -154,5 +150,4 @@ function outcomeOf({ state, result, error }: Run): string {
 function placeInEditor({ state, statement, error }: Run, text: string) {
   const place = state === 'failed' && text.slice(statement.from, statement.to) === statement.text ? errorPlace(error!.message, statement.text) : undefined;
   return place && { from: statement.from + place.from, to: statement.from + place.to, line: lineOf(text, statement.from + place.from) };
->>>>>>> ui-sql
 }
