@@ -9,6 +9,7 @@ const EndpointsPage = lazy(() => import('./gateway/EndpointsPage'));
 const EndpointPage = lazy(() => import('./gateway/EndpointPage'));
 const SqlPage = lazy(() => import('./sql/SqlPage'));
 const BudgetsPage = lazy(() => import('./budgets/BudgetsPage'));
+const SettingsPage = lazy(() => import('./settings/SettingsPage'));
 const CatalogPage = lazy(() => import('./catalog/CatalogPage'));
 
 export function App() {
@@ -23,6 +24,7 @@ export function App() {
           <Route path="/budgets" element={<BudgetsPage />} />
           <Route path="/catalog" element={<CatalogPage />} />
           <Route path="/catalog/:catalog/:schema/:table" element={<CatalogPage />} />
+          <Route path="/settings" element={<SettingsPage />} />
           <Route path="*" element={<NotFound />} />
         </Routes>
       </Suspense>

@@ -4,4 +4,5 @@ export const pages = [
   { path: '/sql', name: 'SQL Editor' },
   { path: '/catalog', name: 'Catalog' },
   { path: '/budgets', name: 'Budgets' },
+  { path: '/settings', name: 'Settings' },
 ] as const;
