@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Shouldly;
 using Xunit;
 
@@ -37,20 +36,5 @@ public sealed class SqlCommandTests(RunningWeir weir)
         (await RunAsync(RunningWeir.AdminToken, "SELECT 1", "--host", "http://127.0.0.1:1")).ShouldSatisfyAllConditions(ran => ran.Code.ShouldBe(2), ran => ran.Errors.ShouldContain("cannot be reached"));
     }
 
-    private async Task<(int Code, string Output, string Errors)> RunAsync(string? token, params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "weir.dll"), "sql", .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        start.Environment["WEIR_HOST"] = weir.Address;
-        start.Environment["WEIR_TOKEN"] = token;
-        foreach (var name in new[] { "DATABRICKS_TOKEN", "WEIR_ADMIN_TOKEN", "DATABRICKS_HOST" })
-        {
-            start.Environment.Remove(name);
-        }
-
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, output, await errors);
-    }
+    private Task<(int Code, string Output, string Errors)> RunAsync(string? token, params string[] arguments) => WeirCommand.RunAsAsync(weir, token, ["sql", .. arguments]);
 }

@@ -6,11 +6,19 @@ namespace Weir.EndToEnd;
 /// <summary>A verb of the real binary, as a person runs it against a server.</summary>
 internal static class WeirCommand
 {
-    public static async Task<(int Code, string Output, string Errors)> RunAsync(RunningWeir weir, params string[] arguments)
+    public static Task<(int Code, string Output, string Errors)> RunAsync(RunningWeir weir, params string[] arguments) => RunAsAsync(weir, RunningWeir.AdminToken, arguments);
+
+    /// <summary>With a token, or none.</summary>
+    public static async Task<(int Code, string Output, string Errors)> RunAsAsync(RunningWeir weir, string? token, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "weir.dll"), .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         start.Environment["WEIR_HOST"] = weir.Address;
-        start.Environment["WEIR_TOKEN"] = RunningWeir.AdminToken;
+        start.Environment["WEIR_TOKEN"] = token;
+        foreach (var name in new[] { "DATABRICKS_TOKEN", "WEIR_ADMIN_TOKEN", "DATABRICKS_HOST" })
+        {
+            start.Environment.Remove(name);
+        }
+
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
