@@ -98,6 +98,7 @@ internal static class WeirHost
 
         services.AddRelationalStorage(Path.Combine(data, "control", "weir.db"));
         services.AddCredentialProtection(data, configuration["Secret_Key"]);
+        services.AddApiJson();
         services.AddAccounts();
         services.AddSignIn(ServerSetup.SignInOptionsOf(configuration));
         services.AddSingleton(configuration.GetSection("Deployment").Get<DeploymentOptions>() ?? new DeploymentOptions());

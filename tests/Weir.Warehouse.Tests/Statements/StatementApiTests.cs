@@ -44,6 +44,7 @@ public sealed class StatementApiTests(SampleDatabase database) : IAsyncLifetime
         builder.Services.AddSingleton(new PermissionDirectory(new NoPermissions()));
         builder.Services.AddSingleton(new GrantDirectory(new GrantsInMemory(), new EveryExampleUser()));
         builder.Services.AddSingleton<IAuditLog>(_audited);
+        builder.Services.AddApiJson();
         builder.Services.AddWarehouse();
         builder.Services.AddSingleton<IInferenceTables, OneInferenceTable>();
         builder.Services.AddSingleton<IOwnBudgets, OneBudget>();
