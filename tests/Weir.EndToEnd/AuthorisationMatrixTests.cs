@@ -62,6 +62,7 @@ public sealed class AuthorisationMatrixTests(RunningWeir weir)
         ["POST /api/2.0/weir/budgets/"] = "R F F F A",
         ["PATCH /api/2.0/weir/budgets/{id}"] = "R F F F A",
         ["DELETE /api/2.0/weir/budgets/{id}"] = "R F F F A",
+        ["GET /api/2.0/weir/health"] = "R F F F A",
         ["GET /api/2.0/weir/alerts"] = "R F F F A",
         ["GET /api/2.0/weir/spend/unpriced"] = "R F F F A",
         ["GET /api/2.0/weir/usage/me"] = "R A A A A",

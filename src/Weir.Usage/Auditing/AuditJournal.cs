@@ -36,6 +36,9 @@ public sealed class AuditJournal : IJournalStream, IDisposable
     /// <summary>Why the stream cannot be written at the moment, or NULL when it can.</summary>
     public string? Failure => _log.Failure;
 
+    /// <summary>Bytes on their way to the disk.</summary>
+    public long PendingBytes => _log.PendingBytes;
+
     /// <summary>Appends a record; completes when it is on the disk.</summary>
     /// <exception cref="IOException">The disk does not take it.</exception>
     public async Task AppendAsync(AuditRecord record)

@@ -12,11 +12,12 @@ public sealed class JournalMetrics : IDisposable
     private readonly Meter _meter;
 
     /// <summary>Makes the instruments.</summary>
-    public JournalMetrics(IMeterFactory meters, RequestJournal journal, JournalFeeder feeder)
+    public JournalMetrics(IMeterFactory meters, RequestJournal journal, JournalFeeder feeder, TimeProvider time)
     {
         _meter = meters.Create(MeterName);
         _meter.CreateObservableGauge("weir.journal.pending", () => journal.PendingBytes, "By", "Bytes on their way to the disk.");
         _meter.CreateObservableGauge("weir.journal.lag", () => feeder.LagBytes, "By", "Bytes that the slowest table store does not have yet.");
+        _meter.CreateObservableGauge("weir.journal.oldest_waiting", () => feeder.OldestWaitingTime is { } oldest ? Math.Max(0, (time.GetUtcNow().UtcDateTime - oldest).TotalSeconds) : 0, "s", "Age of the oldest record that the slowest table store does not have yet.");
         _meter.CreateObservableGauge("weir.journal.healthy", () => journal.Failure is null ? 1 : 0, "1", "1 while the journal can be written.");
     }
 

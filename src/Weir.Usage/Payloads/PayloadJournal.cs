@@ -52,7 +52,7 @@ public sealed class PayloadJournal : IPayloadJournal, IJournalStream, IAsyncDisp
         earlier.ForEach(segment => _log.NoteSealed(segment.Number, newestIntent: 0));
         _meter = meters.Create(MeterName);
         _dropped = _meter.CreateCounter<long>("weir.payloads.dropped", "{payload}", "Payloads that were not kept since too many came at once or the disk failed.");
-        _meter.CreateObservableGauge("weir.payloads.pending", () => Volatile.Read(ref _pending), "By", "Bytes of payloads in memory.");
+        _meter.CreateObservableGauge("weir.payloads.pending", () => PendingBytes, "By", "Bytes of payloads in memory.");
         _writing = Task.Run(WriteAsync);
     }
 
@@ -64,6 +64,12 @@ public sealed class PayloadJournal : IPayloadJournal, IJournalStream, IAsyncDisp
 
     /// <inheritdoc/>
     public JournalPosition DurablePosition => _log.Durable.Position;
+
+    /// <summary>Why the stream cannot be written at the moment, or NULL when it can.</summary>
+    public string? Failure => _log.Failure;
+
+    /// <summary>Bytes in memory, on their way to the disk.</summary>
+    public long PendingBytes => Volatile.Read(ref _pending);
 
     /// <inheritdoc/>
     public void Offer(Payload payload)

@@ -26,6 +26,15 @@ public sealed partial class JournalFeeder(IJournalStream journal, IEnumerable<IT
     /// <summary>Bytes of the journal that the slowest store does not have yet.</summary>
     public long LagBytes => journal.RunsAfter(Slowest()).Sum(run => run.To - run.From);
 
+    /// <summary>One of <see cref="JournalStreams"/>.</summary>
+    public string Stream => journal.Stream;
+
+    /// <summary>When the first line happened (UTC) that the slowest store does not have yet; NULL when they have all.</summary>
+    public DateTime? OldestWaitingTime => OldestWaiting.TimeOf(journal.RunsAfter(Slowest()));
+
+    /// <summary>When a store last took something since the start, or NULL.</summary>
+    public DateTimeOffset? LastTakenTime { get; private set; }
+
     /// <summary>The last trouble with a store, or NULL when all is well.</summary>
     public string? Trouble { get; private set; }
 
@@ -84,6 +93,7 @@ public sealed partial class JournalFeeder(IJournalStream journal, IEnumerable<IT
                         position = await store.IngestAsync(new JournalSlice(journal.Name, run.Segment, run.Path, from, to, journal.Stream), cancellationToken);
                         from = to;
                         known = position;
+                        LastTakenTime = time.GetUtcNow();
                         Remember(store, position);
                         backOff = ShortestBackOff;
                     }

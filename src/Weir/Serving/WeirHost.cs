@@ -14,6 +14,7 @@ using Weir.Gateway;
 using Weir.Gateway.Endpoints;
 using Weir.Gateway.Limits;
 using Weir.Gateway.Routes;
+using Weir.Health;
 using Weir.Secrets;
 using Weir.Spend;
 using Weir.Spend.Alerts;
@@ -83,6 +84,8 @@ internal static class WeirHost
 
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<RecentProblems>();
+        services.AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<RecentProblems>());
         services.AddSingleton(journal);
         services.AddSingleton<IRequestJournal>(journal);
         services.AddDuckDBStore(storeOptions, socket => StoreProcessCommand(storeOptions.Directory, socket));

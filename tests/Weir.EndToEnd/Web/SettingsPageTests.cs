@@ -12,7 +12,7 @@ public sealed class SettingsPageTests(RunningWeir weir) : BrowserTest(weir)
     {
         var model = $"priced-{Guid.NewGuid():N}"[..20];
         await SignInAsync("/ui/settings");
-        await Assertions.Expect(Page.GetByRole(AriaRole.Rowheader, new() { Name = "journal", Exact = true })).ToBeVisibleAsync();
+        await Assertions.Expect(Page.GetByRole(AriaRole.Rowheader, new() { Name = "requests", Exact = true })).ToBeVisibleAsync();
         foreach (var (tab, shown) in new[] { ("Alerts", "tabpanel"), ("Previews", "switch"), ("Audit log", "rowheader") })
         {
             await Page.GetByRole(AriaRole.Tab, new() { Name = tab }).ClickAsync();

@@ -53,6 +53,3 @@ export interface Alert {
 }
 
 export const listAlerts = async (signal?: AbortSignal) => (await ask<{ alerts: Alert[] }>('GET', '/api/2.0/weir/alerts', undefined, signal)).alerts;
-
-/** How the server is: GET /health/ready, whose words may change. */
-export const readHealth = (signal?: AbortSignal) => ask<Record<string, unknown>>('GET', '/health/ready', undefined, signal);

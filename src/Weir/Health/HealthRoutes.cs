@@ -3,7 +3,7 @@ using Weir.Usage.Auditing;
 using Weir.Usage.Journal;
 using Weir.Usage.Stores;
 
-namespace Weir.Serving;
+namespace Weir.Health;
 
 /// <summary>Whether the process lives, and whether requests are served. A store that is away does not make the gateway unready: its rows wait.</summary>
 internal static class HealthRoutes
@@ -19,9 +19,10 @@ internal static class HealthRoutes
 
                 // Changes of the control plane are refused meanwhile; model calls are not.
                 audit = audit.Failure is null ? "ok" : "failing",
-                store = store.IsRunning ? feeder.Trouble is null ? "ok" : "behind" : "down",
+                store = StoreState.Of(store, feeder),
                 journal_lag_bytes = feeder.LagBytes,
             },
             statusCode: journal.Failure is null ? 200 : 503));
+        SystemHealthRoute.Map(app);
     }
 }
