@@ -5,6 +5,7 @@ import { useSession } from '../api/session';
 import { Failure } from '../ui/Failure';
 import { Loading } from '../ui/Loading';
 import { pages } from './pages';
+import { PageTitle } from './PageTitle';
 import { CommandPalette } from './CommandPalette';
 import { Preferences } from './Preferences';
 import { WorkspaceSwitcher } from './WorkspaceSwitcher';
@@ -36,6 +37,7 @@ export function Shell({ children }: { children: ReactNode }) {
         ))}
       </nav>
       <main id="page" tabIndex={-1}>{children}</main>
+      <PageTitle />
       <CommandPalette isOpen={isPaletteOpen} onOpenChange={setPaletteOpen} />
     </div>
   );
