@@ -10,7 +10,7 @@ namespace Weir.Warehouse.Catalog;
 /// The catalog as its callers may see it. An account admin sees everything. Others see a table that they may read or grant on, what it is in, and
 /// the catalogs and schemas whose use was granted to them. What they may not see is answered as what does not exist.
 /// </summary>
-internal sealed class CallersCatalog(GrantDirectory grants, IInferenceTables inferenceTables, ITableStatistics engine)
+internal sealed class CallersCatalog(GrantDirectory grants, IInferenceTables inferenceTables, ITableStatistics engine, ITableRetention retention)
 {
     /// <summary>What a caller may see now.</summary>
     /// <exception cref="ApiException">503: which tables there are cannot be asked of the engine.</exception>
@@ -30,13 +30,13 @@ internal sealed class CallersCatalog(GrantDirectory grants, IInferenceTables inf
             [.. tables.OrderBy(table => table.FullName, StringComparer.Ordinal)]);
     }
 
-    /// <summary>The measures of a table that the caller may read.</summary>
+    /// <summary>The measures of a table that the caller may read, and how long its rows are kept.</summary>
     /// <exception cref="ApiException">404, 403, or 503 when the engine cannot be asked.</exception>
-    public async Task<(CatalogTable Table, TableStatistics Measures)> MeasureAsync(Caller caller, string fullName, CancellationToken cancellationToken)
+    public async Task<(CatalogTable Table, TableStatistics Measures, TableRetention? Retention)> MeasureAsync(Caller caller, string fullName, CancellationToken cancellationToken)
     {
         var table = (await ReadAsync(caller, cancellationToken)).Table(fullName);
         return grants.MayRead(caller, Securable.Of(SecurableType.Table, table.FullName))
-            ? (table, await AskAsync(engine.MeasureAsync(table.FullName, cancellationToken)))
+            ? (table, await AskAsync(engine.MeasureAsync(table.FullName, cancellationToken)), retention.Of(table))
             : throw ApiException.Forbidden(SqlEngineException.InsufficientPrivileges(Privilege.Select, $"Table '{table.FullName}'").Message);
     }
 

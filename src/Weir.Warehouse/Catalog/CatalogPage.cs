@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Weir.Accounts.Http;
 
@@ -11,19 +12,20 @@ internal static class CatalogPage
     /// <summary>The page.</summary>
     /// <param name="all">The whole list, in the ordinal order of <paramref name="nameOf"/>.</param>
     /// <param name="nameOf">An element's full name.</param>
-    /// <param name="maxResults">At most so many, up to 1000; NULL or 0 for 1000.</param>
+    /// <param name="maxResults">At most so many, up to 1000; NULL, empty or 0 for 1000.</param>
     /// <param name="token">The token of the page before; NULL or empty for the first page.</param>
     /// <exception cref="ApiException">A parameter is none.</exception>
-    public static (IReadOnlyList<T> Page, string? NextToken) Of<T>(IReadOnlyList<T> all, Func<T, string> nameOf, int? maxResults, string? token)
+    public static (IReadOnlyList<T> Page, string? NextToken) Of<T>(IReadOnlyList<T> all, Func<T, string> nameOf, string? maxResults, string? token)
     {
-        if (maxResults is < 0 or > Most)
+        var most = 0;
+        if (!string.IsNullOrEmpty(maxResults) && (!int.TryParse(maxResults, NumberStyles.None, CultureInfo.InvariantCulture, out most) || most > Most))
         {
             throw ApiException.Invalid($"'max_results' must be from 0 to {Most}; 0 is {Most}.");
         }
 
         var after = string.IsNullOrEmpty(token) ? null : NameIn(token);
         var rest = after is null ? all : [.. all.Where(one => string.CompareOrdinal(nameOf(one), after) > 0)];
-        var page = rest.Take(maxResults is null or 0 ? Most : maxResults.Value).ToList();
+        var page = rest.Take(most == 0 ? Most : most).ToList();
         return (page, page.Count < rest.Count ? Convert.ToBase64String(Encoding.UTF8.GetBytes(nameOf(page[^1]))) : null);
     }
 

@@ -32,7 +32,7 @@ internal static class CatalogRoutes
     private static Task<VisibleCatalog> ReadAsync(HttpContext context, CallersCatalog catalog) => catalog.ReadAsync(context.CallerOf(), context.RequestAborted);
 
     private static async Task<Ok<CatalogsAnswer>> CatalogsAsync(
-        HttpContext context, CallersCatalog catalog, [FromQuery(Name = "max_results")] int? maxResults, [FromQuery(Name = "page_token")] string? pageToken)
+        HttpContext context, CallersCatalog catalog, [FromQuery(Name = "max_results")] string? maxResults, [FromQuery(Name = "page_token")] string? pageToken)
     {
         var (page, next) = CatalogPage.Of((await ReadAsync(context, catalog)).Catalogs, name => name, maxResults, pageToken);
         return TypedResults.Ok(new CatalogsAnswer([.. page.Select(CatalogAnswer.Of)], next));
@@ -40,7 +40,7 @@ internal static class CatalogRoutes
 
     // Without 'catalog_name', which the original requires, those of every catalog: a tree is built of one answer.
     private static async Task<Ok<SchemasAnswer>> SchemasAsync(
-        HttpContext context, CallersCatalog catalog, [FromQuery(Name = "catalog_name")] string? catalogName, [FromQuery(Name = "max_results")] int? maxResults, [FromQuery(Name = "page_token")] string? pageToken)
+        HttpContext context, CallersCatalog catalog, [FromQuery(Name = "catalog_name")] string? catalogName, [FromQuery(Name = "max_results")] string? maxResults, [FromQuery(Name = "page_token")] string? pageToken)
     {
         var visible = await ReadAsync(context, catalog);
         var within = string.IsNullOrEmpty(catalogName) ? null : visible.Catalog(catalogName);
@@ -53,10 +53,10 @@ internal static class CatalogRoutes
         CallersCatalog catalog,
         [FromQuery(Name = "catalog_name")] string? catalogName,
         [FromQuery(Name = "schema_name")] string? schemaName,
-        [FromQuery(Name = "max_results")] int? maxResults,
+        [FromQuery(Name = "max_results")] string? maxResults,
         [FromQuery(Name = "page_token")] string? pageToken,
-        [FromQuery(Name = "omit_columns")] bool? omitColumns,
-        [FromQuery(Name = "omit_properties")] bool? omitProperties)
+        [FromQuery(Name = "omit_columns")] string? omitColumns,
+        [FromQuery(Name = "omit_properties")] string? omitProperties)
     {
         if (string.IsNullOrEmpty(catalogName) || string.IsNullOrEmpty(schemaName))
         {
@@ -66,7 +66,7 @@ internal static class CatalogRoutes
         var visible = await ReadAsync(context, catalog);
         var schema = visible.Schema($"{catalogName}.{schemaName}");
         var (page, next) = CatalogPage.Of([.. visible.Tables.Where(table => table.Catalog == schema.Catalog && table.Schema == schema.Name)], table => table.FullName, maxResults, pageToken);
-        return TypedResults.Ok(new TablesAnswer([.. page.Select(table => TableAnswer.Of(table, omitColumns ?? false, omitProperties ?? false))], next));
+        return TypedResults.Ok(new TablesAnswer([.. page.Select(table => TableAnswer.Of(table, IsTrue("omit_columns", omitColumns), IsTrue("omit_properties", omitProperties)))], next));
     }
 
     // Without 'catalog_name', which the original requires, those of every catalog.
@@ -76,7 +76,7 @@ internal static class CatalogRoutes
         [FromQuery(Name = "catalog_name")] string? catalogName,
         [FromQuery(Name = "schema_name_pattern")] string? schemaPattern,
         [FromQuery(Name = "table_name_pattern")] string? tablePattern,
-        [FromQuery(Name = "max_results")] int? maxResults,
+        [FromQuery(Name = "max_results")] string? maxResults,
         [FromQuery(Name = "page_token")] string? pageToken)
     {
         var visible = await ReadAsync(context, catalog);
@@ -85,6 +85,14 @@ internal static class CatalogRoutes
         var (page, next) = CatalogPage.Of([.. found], table => table.FullName, maxResults, pageToken);
         return TypedResults.Ok(new TableSummariesAnswer([.. page.Select(table => new TableSummaryAnswer(table.FullName, TableAnswer.TypeOf(table)))], next));
     }
+
+    // Read by hand, since a binding that fails answers without a word.
+    private static bool IsTrue(string name, string? value) => value switch
+    {
+        null or "" => false,
+        _ when bool.TryParse(value, out var read) => read,
+        _ => throw ApiException.Invalid($"'{name}' must be true or false."),
+    };
 
     // SQL's % and _; no name has a character that the matcher gives a meaning of its own.
     private static bool IsLike(string name, string? pattern) =>

@@ -18,10 +18,9 @@ internal static class TableDetailsRoutes
         group.MapGet("/access/{type}/{fullName}", AccessAsync);
     }
 
-    private static async Task<Ok<TableDetailsAnswer>> DetailsAsync(HttpContext context, CallersCatalog catalog, ITableRetention retention, string fullName)
+    private static async Task<Ok<TableDetailsAnswer>> DetailsAsync(HttpContext context, CallersCatalog catalog, string fullName)
     {
-        var (table, measures) = await catalog.MeasureAsync(context.CallerOf(), fullName, context.RequestAborted);
-        var set = retention.Of(table);
+        var (table, measures, set) = await catalog.MeasureAsync(context.CallerOf(), fullName, context.RequestAborted);
         return TypedResults.Ok(new TableDetailsAnswer(
             table.FullName,
             TableAnswer.TypeOf(table),
