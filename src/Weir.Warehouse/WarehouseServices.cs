@@ -14,11 +14,12 @@ namespace Weir.Warehouse;
 /// <summary>SQL over HTTP.</summary>
 public static class WarehouseServices
 {
-    /// <summary>Adds the services. Needs an SQL engine, the account, permissions, grants and the inference tables' names.</summary>
+    /// <summary>Adds the services. Needs an SQL engine and what it knows of its tables, the account, permissions, grants, the inference tables' names and the retention of tables.</summary>
     public static IServiceCollection AddWarehouse(this IServiceCollection services)
     {
         services.AddSingleton<ITableGrants, GrantedTables>();
         services.AddSingleton<GrantStatements>();
+        services.AddSingleton<CallersCatalog>();
         services.AddSingleton<WarehousePermissions>();
         services.AddSingleton<ISecurableObjects>(provider => provider.GetRequiredService<WarehousePermissions>());
         services.AddSingleton<StatementRegistry>();
@@ -30,6 +31,8 @@ public static class WarehouseServices
     public static void MapWarehouse(this IEndpointRouteBuilder app)
     {
         StatementRoutes.Map(app);
+        CatalogRoutes.Map(app);
+        TableDetailsRoutes.Map(app);
         var group = app.MapGroup("/api/2.0/sql/warehouses").RequireScope(TokenScopes.Sql);
         group.MapGet("/", (HttpContext context, WarehouseDescription warehouse, WarehousePermissions secured, PermissionDirectory permissions) =>
             Results.Json(new { warehouses = permissions.Allows(context.CallerOf(), secured.Secured, ObjectType.CanUse) ? new[] { warehouse.ToJson(context.Request.Host.Host) } : [] }));

@@ -66,6 +66,18 @@ public sealed class AuthorisationMatrixTests(RunningWeir weir)
         ["GET /api/2.0/weir/alerts"] = "R F F F A",
         ["GET /api/2.0/weir/spend/unpriced"] = "R F F F A",
         ["GET /api/2.0/weir/usage/me"] = "R A A A A",
+        ["GET /api/2.0/weir/catalog/access/{type}/{fullName}"] = "R A A A A",
+        ["GET /api/2.0/weir/catalog/tables/{fullName}/details"] = "R A A A A",
+
+        // What may not be seen is a 404, as what does not exist.
+        ["GET /api/2.1/unity-catalog/catalogs"] = "R A A A A",
+        ["GET /api/2.1/unity-catalog/catalogs/{name}"] = "R A A A A",
+        ["GET /api/2.1/unity-catalog/schemas"] = "R A A A A",
+        ["GET /api/2.1/unity-catalog/schemas/{fullName}"] = "R A A A A",
+        ["GET /api/2.1/unity-catalog/tables"] = "R A A A A",
+        ["GET /api/2.1/unity-catalog/tables/{fullName}"] = "R A A A A",
+        ["GET /api/2.1/unity-catalog/tables/{fullName}/exists"] = "R A A A A",
+        ["GET /api/2.1/unity-catalog/table-summaries"] = "R A A A A",
         ["GET /api/2.1/unity-catalog/effective-permissions/{type}/{fullName}"] = "R F A F A",
         ["GET /api/2.1/unity-catalog/permissions/{type}/{fullName}"] = "R F A F A",
         ["PATCH /api/2.1/unity-catalog/permissions/{type}/{fullName}"] = "R F A F A",

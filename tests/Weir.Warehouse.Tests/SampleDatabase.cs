@@ -22,12 +22,15 @@ public sealed class SampleDatabase : IAsyncLifetime
 
     public DuckDBEngine Engine { get; private set; } = null!;
 
+    public DuckDBTableStatistics Statistics { get; private set; } = null!;
+
     public async ValueTask InitializeAsync()
     {
         var options = new DuckDBStoreOptions { Directory = Path.Combine(_directory, "store"), MemoryLimitMb = 256 };
         _database = UsageDatabase.Open(options, EngineSetup.Statements, _ => { });
         _ingest = new JournalIngest(_database, Path.Combine(_directory, "quarantine"), _ => { });
         Engine = new DuckDBEngine(_database, new StatementTranslator(), options);
+        Statistics = new DuckDBTableStatistics(_database);
         var file = Path.Combine(_directory, "sample.ndjson");
         var lines = new List<byte>();
         for (var i = 0; i < 4; i++)
@@ -51,6 +54,7 @@ public sealed class SampleDatabase : IAsyncLifetime
     public ValueTask DisposeAsync()
     {
         Engine.Dispose();
+        Statistics.Dispose();
         _ingest.Dispose();
         _database.Dispose();
         Directory.Delete(_directory, recursive: true);

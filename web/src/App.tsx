@@ -23,6 +23,8 @@ export function App() {
           <Route path="/sql" element={<SqlPage />} />
           <Route path="/budgets" element={<BudgetsPage />} />
           <Route path="/catalog" element={<CatalogPage />} />
+          <Route path="/catalog/:catalog" element={<CatalogPage />} />
+          <Route path="/catalog/:catalog/:schema" element={<CatalogPage />} />
           <Route path="/catalog/:catalog/:schema/:table" element={<CatalogPage />} />
           <Route path="/settings" element={<SettingsPage />} />
           <Route path="*" element={<NotFound />} />

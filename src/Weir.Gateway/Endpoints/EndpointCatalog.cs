@@ -40,6 +40,11 @@ public sealed class EndpointCatalog : IEndpointCatalog, IReplicatedState, IDispo
     public IReadOnlyList<string> InferenceTables =>
         [.. _snapshot.Current.ByWorkspace.Values.SelectMany(endpoints => endpoints.Values).Select(endpoint => endpoint.InferenceTable?.FullName).OfType<string>().Distinct(StringComparer.Ordinal)];
 
+    /// <summary>For how many days rows of an inference table are kept: the longest of the endpoints that name it; NULL when none does.</summary>
+    public int? RetentionDaysOf(string inferenceTable) =>
+        _snapshot.Current.ByWorkspace.Values.SelectMany(endpoints => endpoints.Values).Select(endpoint => endpoint.InferenceTable).OfType<InferenceTable>()
+            .Where(table => string.Equals(table.FullName, inferenceTable, StringComparison.OrdinalIgnoreCase)).Max(table => (int?)table.RetentionDays);
+
     /// <inheritdoc/>
     public string StateName => IEndpointStore.StateName;
 

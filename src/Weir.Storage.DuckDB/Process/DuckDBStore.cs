@@ -26,6 +26,7 @@ public static class DuckDBStore
         services.AddSingleton<ITableStore, RemoteTableStore>();
         services.AddSingleton<ISpendStore, RemoteSpendStore>();
         services.AddSingleton<ISqlEngine, RemoteSqlEngine>();
+        services.AddSingleton<ITableStatistics, RemoteTableStatistics>();
         return services;
     }
 

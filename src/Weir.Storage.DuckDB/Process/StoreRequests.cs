@@ -13,7 +13,7 @@ using Weir.Warehouse.Engines;
 namespace Weir.Storage.DuckDB.Process;
 
 /// <summary>What the store's process is asked. An engine that is broken ends the process, since only a new one helps.</summary>
-internal sealed class StoreRequests(UsageDatabase database, JournalIngest ingest, ISpendStore spend, DuckDBEngine engine, Action<string> report, IHostApplicationLifetime lifetime)
+internal sealed class StoreRequests(UsageDatabase database, JournalIngest ingest, ISpendStore spend, DuckDBEngine engine, ITableStatistics statistics, Action<string> report, IHostApplicationLifetime lifetime)
 {
     /// <summary>Whether the engine has declared itself unusable.</summary>
     public bool IsEngineBroken { get; private set; }
@@ -62,6 +62,9 @@ internal sealed class StoreRequests(UsageDatabase database, JournalIngest ingest
             var page = await ReadAsync<CostedPage>(context);
             await AnswerAsync(context, async () => await spend.ReadCostedAsync(page, context.RequestAborted));
         });
+        app.MapGet("/tables/inference", async (HttpContext context) => await AnswerAsync(context, async () => await statistics.ListInferenceTablesAsync(context.RequestAborted)));
+        app.MapGet("/tables/statistics", async (HttpContext context, string name) =>
+            await AnswerAsync(context, async () => await statistics.MeasureAsync(name, context.RequestAborted)));
         app.MapPost("/query", async (HttpContext context) =>
         {
             context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = null;

@@ -14,15 +14,17 @@ public sealed class TableCatalog
     /// <summary>The full name of the table of costs.</summary>
     public const string Spend = "system.ai_gateway.spend";
 
-    private static readonly CatalogTable UsageTable = new("system", "ai_gateway", "usage", "Each row is one request to an AI Gateway endpoint.", RecordColumns.Usage);
+    private const string InferenceTablesComment = "Inference tables: what was asked of endpoints and what they answered.";
 
-    private static readonly CatalogTable AuditTable = new("system", "access", "audit", "Each row is one change of configuration, permissions, principals, tokens or previews, or a denied access.", AuditColumns.Table);
+    private static readonly CatalogTable UsageTable = new("system", "ai_gateway", "usage", "Each row is one request to an AI Gateway endpoint.", RecordColumns.Usage) { TimeColumn = "event_time" };
+
+    private static readonly CatalogTable AuditTable = new("system", "access", "audit", "Each row is one change of configuration, permissions, principals, tokens or previews, or a denied access.", AuditColumns.Table) { TimeColumn = "event_time" };
 
     private static readonly CatalogTable[] SpendTables =
     [
-        new("system", "ai_gateway", "spend", "Each row is one attempt that its provider bills: tokens by class, the rates applied, and the list cost.", CostColumns.Spend),
-        new("system", "ai_gateway", "external_model_spend", "The list cost by hour, provider, model, endpoint, requester and tags. Never add it to other tables of cost: they hold the same calls.", CostColumns.ExternalModelSpend),
-        new("system", "ai_gateway", "spend_anomalies", "Days on which the spend of an endpoint or a user left its usual range.", AnomalyColumns.Table),
+        new("system", "ai_gateway", "spend", "Each row is one attempt that its provider bills: tokens by class, the rates applied, and the list cost.", CostColumns.Spend) { IsView = true, TimeColumn = "event_time" },
+        new("system", "ai_gateway", "external_model_spend", "The list cost by hour, provider, model, endpoint, requester and tags. Never add it to other tables of cost: they hold the same calls.", CostColumns.ExternalModelSpend) { IsView = true, TimeColumn = "usage_start_time" },
+        new("system", "ai_gateway", "spend_anomalies", "Days on which the spend of an endpoint or a user left its usual range.", AnomalyColumns.Table) { IsView = true, TimeColumn = "usage_date" },
         new("system", "ai_gateway", "list_prices", "The price book: published prices, and those that were imported or entered.", CostColumns.ListPrices),
     ];
 
@@ -50,8 +52,22 @@ public sealed class TableCatalog
         return Tables.FirstOrDefault(known => Same(known.Catalog, catalog) && Same(known.Schema, schema) && Same(known.Name, table));
     }
 
+    /// <summary>The table of a full name, or NULL.</summary>
+    public CatalogTable? Find(string fullName) => Tables.FirstOrDefault(known => Same(known.FullName, fullName));
+
+    /// <summary>What a catalog is for.</summary>
+    public static string CommentOfCatalog(string catalog) => catalog == UsageTable.Catalog ? "What Weir records: requests, what they cost, and who changed what." : InferenceTablesComment;
+
+    /// <summary>What a schema is for.</summary>
+    public static string CommentOfSchema(string catalog, string schema) => (catalog, schema) switch
+    {
+        ("system", "ai_gateway") => "Requests to AI Gateway endpoints, and what they cost.",
+        ("system", "access") => "Who changed what, and who was denied.",
+        _ => InferenceTablesComment,
+    };
+
     private static CatalogTable? Payloads(string fullName) => fullName.Split('.') is [var catalog, var schema, var name]
-        ? new CatalogTable(catalog, schema, name, "What was asked of an endpoint and what it answered.", PayloadColumns.Table) { IsInferenceTable = true }
+        ? new CatalogTable(catalog, schema, name, "What was asked of an endpoint and what it answered.", PayloadColumns.Table) { IsInferenceTable = true, TimeColumn = "event_time" }
         : null;
 
     private static bool Same(string left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
@@ -62,6 +78,12 @@ public sealed record CatalogTable(string Catalog, string Schema, string Name, st
 {
     /// <summary>Its full name.</summary>
     public string FullName => $"{Catalog}.{Schema}.{Name}";
+
+    /// <summary>Whether its rows are computed from those of other tables.</summary>
+    public bool IsView { get; init; }
+
+    /// <summary>The column that says when what a row is about happened, or NULL.</summary>
+    public string? TimeColumn { get; init; }
 
     /// <summary>Whether it holds payloads.</summary>
     public bool IsInferenceTable { get; init; }

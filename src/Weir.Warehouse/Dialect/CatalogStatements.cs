@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Weir.Usage.Records;
 using Weir.Warehouse.Catalog;
 using Weir.Warehouse.Engines;
@@ -6,7 +5,7 @@ using Weir.Warehouse.Engines;
 namespace Weir.Warehouse.Dialect;
 
 /// <summary>Answers DESCRIBE and SHOW from the catalog, as a list of values.</summary>
-internal static partial class CatalogStatements
+internal static class CatalogStatements
 {
     public static TranslatedStatement? TryAnswer(List<SqlToken> tokens, EngineStatement statement)
     {
@@ -82,42 +81,7 @@ internal static partial class CatalogStatements
 
     private static IEnumerable<CatalogTable> Readable(EngineStatement statement) => TableCatalog.Of(statement).Tables.Where(table => statement.MayRead(table.FullName));
 
-    private static string[] Describe(RecordColumn column) => [column.Name, DatabricksType(column.SqlType), column.Comment];
-
-    /// <summary>A column's type as Databricks spells it.</summary>
-    private static string DatabricksType(string type)
-    {
-        var spelled = type.ToLowerInvariant().Replace("varchar", "string", StringComparison.Ordinal).Replace("integer", "int", StringComparison.Ordinal).Replace("\"", string.Empty, StringComparison.Ordinal);
-        while (spelled.Contains(")[]", StringComparison.Ordinal))
-        {
-            var close = spelled.IndexOf(")[]", StringComparison.Ordinal);
-            var open = OpeningOf(spelled, close);
-            var name = spelled.LastIndexOf("struct", open, StringComparison.Ordinal);
-            spelled = $"{spelled[..name]}array<{spelled[name..(close + 1)]}>{spelled[(close + 3)..]}";
-        }
-
-        // Only a struct's member has a space before its type that follows no comma.
-        var structured = spelled.Replace('(', '<').Replace(')', '>').Replace(", ", ",", StringComparison.Ordinal).Replace(' ', ':');
-        return DecimalType().Replace(structured, "decimal(${precision},${scale})");
-    }
-
-    [GeneratedRegex("decimal<(?<precision>[0-9]+),(?<scale>[0-9]+)>", RegexOptions.CultureInvariant, 1000)]
-    private static partial Regex DecimalType();
-
-    private static int OpeningOf(string text, int close)
-    {
-        var depth = 0;
-        for (var i = close; i >= 0; i--)
-        {
-            depth += text[i] == ')' ? 1 : text[i] == '(' ? -1 : 0;
-            if (depth == 0)
-            {
-                return i;
-            }
-        }
-
-        return 0;
-    }
+    private static string[] Describe(RecordColumn column) => [column.Name, DatabricksType.Of(column.SqlType).Text, column.Comment];
 
     private static TranslatedStatement Values(string[] names, IEnumerable<string[]> rows)
     {

@@ -28,6 +28,7 @@ using Weir.Usage.Journal;
 using Weir.Usage.Payloads;
 using Weir.Usage.Stores;
 using Weir.Warehouse;
+using Weir.Warehouse.Catalog;
 using Weir.Warehouse.Statements;
 using Weir.Web;
 
@@ -95,6 +96,7 @@ internal static class WeirHost
         services.AddSingleton<IPayloadJournal>(provider => provider.GetRequiredService<PayloadJournal>());
         services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<JournalFeeder>(provider, provider.GetRequiredService<PayloadJournal>()));
         services.AddSingleton<IInferenceTables, InferenceTables>();
+        services.AddSingleton<ITableRetention, TableRetentions>();
         services.AddSingleton(configuration.GetSection("Retention").Get<RetentionOptions>() ?? new RetentionOptions());
         services.AddHostedService<RetentionLoop>();
         services.AddSingleton<JournalMetrics>();
