@@ -24,7 +24,7 @@ export function App() {
           <Route path="/budgets" element={<BudgetsPage />} />
           <Route path="/catalog" element={<CatalogPage />} />
           <Route path="/catalog/:catalog/:schema/:table" element={<CatalogPage />} />
-          <Route path="/settings" element={<SettingsPage />} />
+          <Route path="/settings/:place?/:id?" element={<SettingsPage />} />
           <Route path="*" element={<NotFound />} />
         </Routes>
       </Suspense>
