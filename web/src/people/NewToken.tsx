@@ -21,9 +21,9 @@ const lifetimes = [
 ];
 
 /** Makes a token, and shows it once. */
-export function NewToken({ label, title, create, onMade }: { label: string; title: string; create: (token: NewAccessToken) => Promise<MadeAccessToken>; onMade: () => unknown }) {
+export function NewToken({ label, title, className = 'react-aria-Button primary', create, onMade }: { label: string; title: string; className?: string; create: (token: NewAccessToken) => Promise<MadeAccessToken>; onMade: () => unknown }) {
   return (
-    <FormDialog label={label} title={title} className="react-aria-Button primary">
+    <FormDialog label={label} title={title} className={className}>
       {(close) => <TokenForm create={create} onMade={onMade} close={close} />}
     </FormDialog>
   );

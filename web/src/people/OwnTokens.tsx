@@ -3,7 +3,7 @@ import { createToken, listOwnTokens, revokeOwnToken } from '../api/accessTokens'
 import { Failure } from '../ui/Failure';
 import { Loading } from '../ui/Loading';
 import { NewToken } from './NewToken';
-import { TokenTable } from './TokenTable';
+import { newestFirst, TokenTable } from './TokenTable';
 
 /** One's own tokens. */
 export function OwnTokens() {
@@ -20,7 +20,7 @@ export function OwnTokens() {
       {tokens.error && <Failure error={tokens.error} retry={() => void tokens.refetch()} />}
       {tokens.isPending && <Loading what="your tokens" />}
       {tokens.data?.length === 0 && <p className="empty">You have no tokens. Make one to call models with curl, an SDK, or a coding tool; it is shown once.</p>}
-      {tokens.data && tokens.data.length > 0 && <TokenTable tokens={tokens.data} revoke={revokeOwnToken} onRevoked={refresh} />}
+      {tokens.data && tokens.data.length > 0 && <TokenTable tokens={newestFirst(tokens.data)} revoke={revokeOwnToken} onRevoked={refresh} />}
     </>
   );
 }

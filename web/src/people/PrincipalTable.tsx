@@ -42,7 +42,7 @@ export function PrincipalTable({ path, what, find, columns, empty }: { path: Pri
       {page.data && total === 0 && (filter === undefined ? <div className="empty">{empty}</div> : <p className="empty">Nothing is called that. Part of a name is enough; check the spelling, or clear the search.</p>)}
       {page.data && total > 0 && (
         <>
-          <div className="wide tall" tabIndex={0} role="region" aria-label={what}>
+          <div className="wide tall people-list" tabIndex={0} role="region" aria-label={what}>
             <table>
               <thead><tr>{columns.map((column) => <th key={column.name} scope="col">{column.name}</th>)}</tr></thead>
               <tbody>

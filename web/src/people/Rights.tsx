@@ -26,7 +26,7 @@ export function Rights({ path, principal, isOneself, onChanged }: { path: 'Users
       <ul className="switches">
         <li>
           <Switch isSelected={principal.active === true} isDisabled={change.isPending} onChange={(isOn) => ask('active', isOn)}>
-            <div className="indicator" /> Active: may sign in, and its tokens work
+            <div className="indicator" /> {path === 'Users' ? 'Active: may sign in, and their tokens work' : 'Active: its secrets and tokens work'}
           </Switch>
         </li>
         <li>

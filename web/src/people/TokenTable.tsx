@@ -3,7 +3,9 @@ import { useTimeFormat } from '../ui/preferences';
 import { Confirm } from './Confirm';
 import { allScopes, inOrder } from './scopes';
 
-/** Tokens, the newest first, each with a way to revoke it. */
+export const newestFirst = (tokens: readonly AccessToken[]) => [...tokens].sort((a, b) => b.creation_time - a.creation_time);
+
+/** Tokens, each with a way to revoke it. */
 export function TokenTable({ tokens, ownerOf, revoke, onRevoked }: {
   tokens: readonly AccessToken[];
   /** Whose a token is, where it could be anybody's. */
@@ -18,7 +20,7 @@ export function TokenTable({ tokens, ownerOf, revoke, onRevoked }: {
       <table>
         <thead><tr><th scope="col">For</th>{ownerOf && <th scope="col">Whose</th>}<th scope="col">May do</th><th scope="col">Made</th><th scope="col">Last used</th><th scope="col">Expires</th><th scope="col"><span className="visually-hidden">Actions</span></th></tr></thead>
         <tbody>
-          {[...tokens].sort((a, b) => b.creation_time - a.creation_time).map((token) => (
+          {tokens.map((token) => (
             <tr key={token.token_id}>
               <th scope="row" className="who">{token.comment || <span className="quiet">No comment</span>}</th>
               {ownerOf && <td className="who">{ownerOf(token)}</td>}

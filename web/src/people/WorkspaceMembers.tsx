@@ -6,6 +6,7 @@ import { Choice } from '../gateway/Choice';
 import { Failure } from '../ui/Failure';
 import { Loading } from '../ui/Loading';
 import { Confirm } from './Confirm';
+import { LongList } from './LongList';
 import { roleNames } from './memberships';
 import { PrincipalPicker, type Picked } from './PrincipalPicker';
 
@@ -27,35 +28,37 @@ export function WorkspaceMembers({ account, workspace }: { account: string; work
       {members.error && <Failure error={members.error} retry={() => void members.refetch()} />}
       {members.isPending && <Loading what="members" />}
       {members.data?.length === 0 && <p className="empty">Nobody is assigned to it yet; account admins can work in it all the same. Look for people, groups or service principals below.</p>}
-      {members.data && members.data.length > 0 && (
-        <div className="wide tall" tabIndex={0} role="region" aria-label="Members">
-          <table>
-            <thead><tr><th scope="col">Who</th><th scope="col">Kind</th><th scope="col">Role</th><th scope="col"><span className="visually-hidden">Actions</span></th></tr></thead>
-            <tbody>
-              {members.data.map((member) => {
-                const id = String(member.principal.principal_id);
-                const name = member.principal.user_name ?? member.principal.display_name;
-                return (
-                  <tr key={id}>
-                    <th scope="row" className="who">{name}</th>
-                    <td>{kindOf(member)}</td>
-                    <td>
-                      <select className="role" aria-label={`Role of ${name}`} value={member.permissions[0]} disabled={change.isPending} onChange={(event) => change.mutate({ id, to: event.target.value as WorkspaceRole })}>
-                        {roles.map((one) => <option key={one.value} value={one.value}>{one.name}</option>)}
-                      </select>
-                    </td>
-                    <td className="actions">
-                      <Confirm isSmall label="Remove" name={`Remove ${name}`} title={`Remove ${name} from the workspace?`} verb="Remove" action={() => unassign(account, workspace, id)} onDone={refresh}>
-                        {member.principal.group_name === undefined ? 'Their sessions and tokens in this workspace stop at once, unless a group still makes them a member.' : 'Everybody who is a member through this group alone loses the workspace at once, with their tokens in it.'}
-                      </Confirm>
-                    </td>
-                  </tr>
-                );
-              })}
-            </tbody>
-          </table>
-        </div>
-      )}
+      <LongList items={members.data ?? []} nameOf={nameOf} find="Find a member">
+        {(shown) => (
+          <div className="wide tall" tabIndex={0} role="region" aria-label="Members">
+            <table>
+              <thead><tr><th scope="col">Who</th><th scope="col">Kind</th><th scope="col">Role</th><th scope="col"><span className="visually-hidden">Actions</span></th></tr></thead>
+              <tbody>
+                {shown.map((member) => {
+                  const id = String(member.principal.principal_id);
+                  const name = nameOf(member);
+                  return (
+                    <tr key={id}>
+                      <th scope="row" className="who">{name}</th>
+                      <td>{kindOf(member)}</td>
+                      <td>
+                        <select className="role" aria-label={`Role of ${name}`} value={member.permissions[0]} disabled={change.isPending} onChange={(event) => change.mutate({ id, to: event.target.value as WorkspaceRole })}>
+                          {roles.map((one) => <option key={one.value} value={one.value}>{one.name}</option>)}
+                        </select>
+                      </td>
+                      <td className="actions">
+                        <Confirm isSmall label="Remove" name={`Remove ${name}`} title={`Remove ${name} from the workspace?`} verb="Remove" action={() => unassign(account, workspace, id)} onDone={refresh}>
+                          {member.principal.group_name === undefined ? 'Their sessions and tokens in this workspace stop at once, unless a group still makes them a member.' : 'Everybody who is a member through this group alone loses the workspace at once, with their tokens in it.'}
+                        </Confirm>
+                      </td>
+                    </tr>
+                  );
+                })}
+              </tbody>
+            </table>
+          </div>
+        )}
+      </LongList>
       {change.error && <Failure error={change.error} />}
       <div className="adding">
         <PrincipalPicker label="Person, group or service principal" kinds={allKinds} picked={picked} onPick={setPicked} />
@@ -66,5 +69,7 @@ export function WorkspaceMembers({ account, workspace }: { account: string; work
     </>
   );
 }
+
+const nameOf = ({ principal }: Assignment) => principal.user_name ?? principal.display_name;
 
 const kindOf = ({ principal }: Assignment) => (principal.user_name !== undefined ? 'person' : principal.group_name !== undefined ? 'group' : 'service principal');

@@ -47,7 +47,7 @@ export function WorkspacesOf({ principal, account }: { principal: Principal; acc
                           disabled={change.isPending}
                           onChange={(event) => change.mutate({ workspace: String(workspace.workspace_id), role: event.target.value as WorkspaceRole | '' })}
                         >
-                          <option value="">None of its own</option>
+                          <option value="">None</option>
                           {Object.entries(roleNames).map(([role, name]) => <option key={role} value={role}>{name}</option>)}
                         </select>
                       )}

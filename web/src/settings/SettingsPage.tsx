@@ -1,4 +1,4 @@
-import { type ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { Navigate, NavLink, useParams } from 'react-router';
 import { useSession, type Session } from '../api/session';
 import { AllTokens } from '../people/AllTokens';
@@ -48,6 +48,11 @@ const views: Record<string, View> = {
 export default function SettingsPage() {
   const session = useSession();
   const { place, id } = useParams();
+  const menu = useRef<HTMLElement>(null);
+  // On a narrow screen the menu is a row that is longer than the screen is wide.
+  useEffect(() => {
+    menu.current?.querySelector('.active')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [place]);
   if (!session.data) {
     return null;
   }
@@ -62,7 +67,7 @@ export default function SettingsPage() {
     <>
       <h1>Settings</h1>
       <div className="settings">
-        <nav aria-label="Settings" className="settings-places">
+        <nav ref={menu} aria-label="Settings" className="settings-places">
           {sectionsFor(session.data).map((section) => (
             <section key={section.name}>
               <h2>{section.name}</h2>

@@ -26,7 +26,7 @@ export const sections: readonly { name: string; places: readonly Place[] }[] = [
       { id: 'groups', name: 'Groups', for: 'account admins' },
       { id: 'service-principals', name: 'Service principals', for: 'account admins' },
       { id: 'workspaces', name: 'Workspaces', for: 'account admins' },
-      { id: 'members', name: 'Members', for: 'workspace admins' },
+      { id: 'members', name: 'Workspace members', for: 'workspace admins' },
       { id: 'all-tokens', name: "Everybody's tokens", for: 'workspace admins' },
     ],
   },
