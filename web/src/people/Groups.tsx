@@ -1,13 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from 'react-router';
 import { createPrincipal, type Principal } from '../api/scim';
-import { useTimeFormat } from '../ui/preferences';
+import { Day } from './Day';
 import { NameDialog } from './NameDialog';
 import { PrincipalTable } from './PrincipalTable';
 
 /** The groups of the account. */
 export function Groups({ isAdmin }: { isAdmin: boolean }) {
-  const time = useTimeFormat();
   const navigate = useNavigate();
   const queries = useQueryClient();
   return (
@@ -40,7 +39,7 @@ export function Groups({ isAdmin }: { isAdmin: boolean }) {
         find="Find by name"
         columns={[
           { name: 'Name', of: (one) => <Link to={`/settings/groups/${one.id}`}>{one.displayName}</Link> },
-          { name: 'Made', of: (one) => <span className="time">{time(one.meta?.created)}</span> },
+          { name: 'Made', of: (one) => <Day time={one.meta?.created} /> },
         ]}
         empty={<p>There is no group yet. Make one for each team, and grant endpoints and tables to it instead of to each person.</p>}
       />

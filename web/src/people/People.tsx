@@ -1,12 +1,11 @@
 import { Link } from 'react-router';
 import type { Session } from '../api/session';
-import { useTimeFormat } from '../ui/preferences';
+import { Day } from './Day';
 import { NewPerson } from './NewPerson';
 import { PrincipalTable } from './PrincipalTable';
 
 /** Everybody who may sign in. */
 export function People({ session }: { session: Session }) {
-  const time = useTimeFormat();
   return (
     <>
       <div className="bar">
@@ -22,7 +21,7 @@ export function People({ session }: { session: Session }) {
           { name: 'Name', of: (one) => (one.displayName === one.userName ? '' : one.displayName) },
           { name: 'State', of: (one) => (one.active ? 'Active' : <span className="state-off">Deactivated</span>) },
           { name: 'Rights', of: (one) => one.roles?.length ? 'Account admin' : '' },
-          { name: 'Added', of: (one) => <span className="time">{time(one.meta?.created)}</span> },
+          { name: 'Added', of: (one) => <Day time={one.meta?.created} /> },
         ]}
         empty={<p>There is nobody yet. Add the first person, and send a sign-in link.</p>}
       />

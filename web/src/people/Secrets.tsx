@@ -5,15 +5,14 @@ import { createSecret, deleteSecret, listSecrets } from '../api/credentials';
 import { Choice } from '../gateway/Choice';
 import { Failure } from '../ui/Failure';
 import { Loading } from '../ui/Loading';
-import { useTimeFormat } from '../ui/preferences';
 import { Confirm } from './Confirm';
+import { Day } from './Day';
 import { FormDialog } from './FormDialog';
 import { secretSample } from './samples';
 import { Sample, ShownOnce } from './ShownOnce';
 
 /** The OAuth secrets of a service principal, for which it gets access tokens of an hour. */
 export function Secrets({ id, applicationId }: { id: string; applicationId: string }) {
-  const time = useTimeFormat();
   const queries = useQueryClient();
   const secrets = useQuery({ queryKey: ['secrets', id], queryFn: ({ signal }) => listSecrets(id, signal) });
   const refresh = () => queries.invalidateQueries({ queryKey: ['secrets', id] });
@@ -35,8 +34,8 @@ export function Secrets({ id, applicationId }: { id: string; applicationId: stri
               {secrets.data.map((secret) => (
                 <tr key={secret.id}>
                   <th scope="row" className="mono">{secret.id}</th>
-                  <td className="time">{time(secret.create_time)}</td>
-                  <td className="time">{time(secret.expire_time)}</td>
+                  <td><Day time={secret.create_time} /></td>
+                  <td><Day time={secret.expire_time} /></td>
                   <td className="actions">
                     <Confirm isSmall label="Delete" name={`Delete the secret ${secret.id}`} title="Delete this secret?" verb="Delete it" action={() => deleteSecret(id, secret.id)} onDone={refresh}>
                       It opens nothing from this moment on, and the access tokens that were given for it end too.

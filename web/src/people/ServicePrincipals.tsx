@@ -1,13 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from 'react-router';
 import { createPrincipal, type Principal } from '../api/scim';
-import { useTimeFormat } from '../ui/preferences';
+import { Day } from './Day';
 import { NameDialog } from './NameDialog';
 import { PrincipalTable } from './PrincipalTable';
 
 /** The programs that call with an identity of their own. */
 export function ServicePrincipals({ isAdmin }: { isAdmin: boolean }) {
-  const time = useTimeFormat();
   const navigate = useNavigate();
   const queries = useQueryClient();
   return (
@@ -39,7 +38,7 @@ export function ServicePrincipals({ isAdmin }: { isAdmin: boolean }) {
           { name: 'Application id', of: (one) => <code>{one.applicationId}</code> },
           { name: 'State', of: (one) => (one.active ? 'Active' : <span className="state-off">Deactivated</span>) },
           { name: 'Rights', of: (one) => one.roles?.length ? 'Account admin' : '' },
-          { name: 'Made', of: (one) => <span className="time">{time(one.meta?.created)}</span> },
+          { name: 'Made', of: (one) => <Day time={one.meta?.created} /> },
         ]}
         empty={<p>There is none yet. Make one for each program that calls models, so that its use and its secrets are its own and do not end when a person leaves.</p>}
       />

@@ -1,6 +1,7 @@
 import type { AccessToken } from '../api/accessTokens';
 import { useTimeFormat } from '../ui/preferences';
 import { Confirm } from './Confirm';
+import { Day } from './Day';
 import { allScopes, inOrder } from './scopes';
 
 export const newestFirst = (tokens: readonly AccessToken[]) => [...tokens].sort((a, b) => b.creation_time - a.creation_time);
@@ -25,9 +26,9 @@ export function TokenTable({ tokens, ownerOf, revoke, onRevoked }: {
               <th scope="row" className="who">{token.comment || <span className="quiet">No comment</span>}</th>
               {ownerOf && <td className="who">{ownerOf(token)}</td>}
               <td><div className="scope-list">{inOrder(token.scopes ?? [allScopes]).map((scope) => <code key={scope} className="chip">{scope}</code>)}</div></td>
-              <td className="time">{time(token.creation_time)}</td>
+              <td><Day time={token.creation_time} /></td>
               <td className="time">{token.last_used_time === undefined ? <span className="quiet">Never</span> : time(token.last_used_time)}</td>
-              <td className="time">{token.expiry_time < 0 ? <span className="quiet">Never</span> : time(token.expiry_time)}</td>
+              <td>{token.expiry_time < 0 ? <span className="quiet">Never</span> : <Day time={token.expiry_time} />}</td>
               <td className="actions">
                 <Confirm isSmall label="Revoke" name={`Revoke ${nameOf(token)}`} title={`Revoke the token “${nameOf(token)}”?`} verb="Revoke it" action={() => revoke(token.token_id)} onDone={onRevoked}>
                   Whatever uses it is refused from this moment on. It cannot be brought back.

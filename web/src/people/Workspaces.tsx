@@ -4,12 +4,11 @@ import type { Session } from '../api/session';
 import { createWorkspace, listWorkspaces, type Workspace } from '../api/workspaces';
 import { Failure } from '../ui/Failure';
 import { Loading } from '../ui/Loading';
-import { useTimeFormat } from '../ui/preferences';
+import { Day } from './Day';
 import { NameDialog } from './NameDialog';
 
 /** The workspaces of the account. */
 export function Workspaces({ session }: { session: Session }) {
-  const time = useTimeFormat();
   const navigate = useNavigate();
   const queries = useQueryClient();
   const workspaces = useQuery({ queryKey: ['workspaces', session.account_id], queryFn: ({ signal }) => listWorkspaces(session.account_id, signal) });
@@ -44,7 +43,7 @@ export function Workspaces({ session }: { session: Session }) {
                 <tr key={workspace.workspace_id}>
                   <th scope="row" className="who"><Link to={`/settings/workspaces/${workspace.workspace_id}`}>{workspace.workspace_name}</Link>{String(workspace.workspace_id) === session.workspace_id && <> <span className="chip">You are here</span></>}</th>
                   <td className="mono">{workspace.workspace_id}</td>
-                  <td className="time">{time(workspace.creation_time)}</td>
+                  <td><Day time={workspace.creation_time} /></td>
                 </tr>
               ))}
             </tbody>

@@ -1,6 +1,6 @@
 /** What a token with a scope may do. The server's metadata says which scopes there are; a new one stands there by its name alone. */
 const meanings: Record<string, string> = {
-  'all-apis': 'Everything that you may do yourself',
+  'all-apis': 'Everything that its owner may do',
   'model-serving': 'Call models, and see and change endpoints',
   'serving.serving-endpoints-query': 'Call models, and nothing else',
   sql: 'Run SQL statements, use warehouses, and see its own usage',
