@@ -1,4 +1,4 @@
-import { type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useSearchParams } from 'react-router';
 import { Button, Input, Label, SearchField } from 'react-aria-components';
@@ -18,9 +18,10 @@ export interface Column {
 
 /** The account's principals of a kind, a page at a time, with those found first whose name has what is typed. */
 export function PrincipalTable({ path, what, find, columns, empty }: { path: PrincipalPath; what: string; find: string; columns: readonly [Column, ...Column[]]; empty: ReactNode }) {
-  // Both are in the address, so that the way back from one of them leads to the same place of the list.
+  // Both are in the address too, so that the way back from one of them leads to the same place of the list. The field has its text
+  // from here: the router takes a change of the address as one that can wait, and letters would be lost.
   const [search, setSearch] = useSearchParams();
-  const typed = search.get('find') ?? '';
+  const [typed, setTyped] = useState(search.get('find') ?? '');
   const start = Math.max(1, Number(search.get('from')) || 1);
   const filter = filterByName(path, useSettled(typed));
   const page = useQuery({
@@ -28,7 +29,10 @@ export function PrincipalTable({ path, what, find, columns, empty }: { path: Pri
     queryFn: ({ signal }) => listPrincipals(path, { filter, startIndex: start, count: pageSize, attributes: 'userName,applicationId,displayName,active,roles,meta' }, signal),
     placeholderData: keepPreviousData,
   });
-  const go = (text: string, from: number) => setSearch({ ...(text === '' ? {} : { find: text }), ...(from === 1 ? {} : { from: String(from) }) }, { replace: true });
+  const go = (text: string, from: number) => {
+    setTyped(text);
+    setSearch({ ...(text === '' ? {} : { find: text }), ...(from === 1 ? {} : { from: String(from) }) }, { replace: true });
+  };
   const [first, ...others] = columns;
   const total = page.data?.totalResults ?? 0;
   return (
