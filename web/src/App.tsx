@@ -26,7 +26,7 @@ export function App() {
           <Route path="/catalog/:catalog" element={<CatalogPage />} />
           <Route path="/catalog/:catalog/:schema" element={<CatalogPage />} />
           <Route path="/catalog/:catalog/:schema/:table" element={<CatalogPage />} />
-          <Route path="/settings" element={<SettingsPage />} />
+          <Route path="/settings/:place?/:id?" element={<SettingsPage />} />
           <Route path="*" element={<NotFound />} />
         </Routes>
       </Suspense>

@@ -13,14 +13,14 @@ public sealed class SettingsPageTests(RunningWeir weir) : BrowserTest(weir)
         var model = $"priced-{Guid.NewGuid():N}"[..20];
         await SignInAsync("/ui/settings");
         await Assertions.Expect(Page.GetByRole(AriaRole.Rowheader, new() { Name = "requests", Exact = true })).ToBeVisibleAsync();
-        foreach (var (tab, shown) in new[] { ("Alerts", "tabpanel"), ("Previews", "switch"), ("Audit log", "rowheader") })
+        foreach (var (place, shown) in new[] { ("Alerts", "list"), ("Previews", "switch"), ("Audit log", "rowheader") })
         {
-            await Page.GetByRole(AriaRole.Tab, new() { Name = tab }).ClickAsync();
-            await Assertions.Expect(Page.Locator(shown switch { "switch" => "[role=switch]", "rowheader" => "tbody th", _ => "[role=tabpanel] :is(table, p.empty)" }).First).ToBeAttachedAsync();
+            await Page.GetByRole(AriaRole.Link, new() { Name = place }).ClickAsync();
+            await Assertions.Expect(Page.Locator(shown switch { "switch" => "[role=switch]", "rowheader" => "tbody th", _ => ".settings-place :is(table, p.empty)" }).First).ToBeAttachedAsync();
             await ShouldBeAccessibleAsync();
         }
 
-        await Page.GetByRole(AriaRole.Tab, new() { Name = "Price book" }).ClickAsync();
+        await Page.GetByRole(AriaRole.Link, new() { Name = "Price book" }).ClickAsync();
         await Page.GetByLabel("Provider").FillAsync("vllm");
         await Page.GetByLabel("Model").FillAsync(model);
         await Page.GetByLabel("USD per million tokens").FillAsync("0.25");

@@ -32,8 +32,9 @@ export async function ask<Answer>(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DE
   const text = await response.text();
   const answer: unknown = text.length > 0 && response.headers.get('Content-Type')?.includes('json') ? JSON.parse(text) : {};
   if (!response.ok) {
-    const { error_code, message } = answer as { error_code?: string; message?: string };
-    throw new ApiError(response.status, error_code ?? 'UNKNOWN', message ?? `The server answered ${response.status}.`);
+    // SCIM (RFC 7644, section 3.12) says in other members what is wrong.
+    const { error_code, message, scimType, detail } = answer as { error_code?: string; message?: string; scimType?: string; detail?: string };
+    throw new ApiError(response.status, error_code ?? scimType ?? 'UNKNOWN', message ?? detail ?? `The server answered ${response.status}.`);
   }
   return answer as Answer;
 }

@@ -11,6 +11,7 @@ export interface Session {
   workspace_id: string;
   role: string;
   workspaces: { workspace_id: string; workspace_name: string; role: string }[];
+  session: { sign_in_method: 'oidc' | 'password' | 'link' } | null;
 }
 
 export const useSession = () => useQuery({ queryKey: ['session'], queryFn: ({ signal }) => ask<Session>('GET', '/api/2.0/weir/session', undefined, signal), staleTime: 60_000 });

@@ -1,16 +1,24 @@
+import { useNavigate } from 'react-router';
 import { Button, Menu, MenuItem, MenuSection, MenuTrigger, Header, Popover, Separator } from 'react-aria-components';
 import type { Session } from '../api/session';
 import { usePreference } from '../ui/preferences';
+import { signOut } from './signOut';
 
-/** The menu of the signed-in user: light or dark, whose time, and out. */
+/** The menu of the signed-in user: light or dark, whose time, what is theirs, and out. */
 export function Preferences({ session }: { session: Session }) {
   const [theme, setTheme] = usePreference('theme');
   const [zone, setZone] = usePreference('zone');
+  const navigate = useNavigate();
+  const act: Record<string, () => unknown> = {
+    tokens: () => navigate('/settings/tokens'),
+    sessions: () => navigate('/settings/sessions'),
+    'sign-out': () => signOut(),
+  };
   return (
     <MenuTrigger>
       <Button className="user" aria-label={`Preferences of ${session.display_name}`}>{session.display_name}</Button>
       <Popover placement="bottom end">
-        <Menu onAction={(key) => key === 'sign-out' && signOut()}>
+        <Menu onAction={(key) => void act[String(key)]?.()}>
           <MenuSection selectionMode="single" selectedKeys={[theme]} onSelectionChange={(keys) => setTheme(only(keys))}>
             <Header>Theme</Header>
             <MenuItem id="system">As the system</MenuItem>
@@ -23,6 +31,8 @@ export function Preferences({ session }: { session: Session }) {
             <MenuItem id="local">Local</MenuItem>
           </MenuSection>
           <Separator />
+          <MenuItem id="tokens">Your tokens</MenuItem>
+          <MenuItem id="sessions">Your sessions</MenuItem>
           <MenuItem id="sign-out">Sign out</MenuItem>
         </Menu>
       </Popover>
@@ -31,12 +41,3 @@ export function Preferences({ session }: { session: Session }) {
 }
 
 const only = (keys: 'all' | Iterable<unknown>) => String([...(keys === 'all' ? [] : keys)][0]);
-
-// A form, as the server wants it: signing out is no link that another page could follow.
-function signOut(): void {
-  const form = document.createElement('form');
-  form.method = 'post';
-  form.action = '/sign-out';
-  document.body.append(form);
-  form.submit();
-}
