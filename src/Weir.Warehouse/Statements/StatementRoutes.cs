@@ -15,14 +15,14 @@ internal static class StatementRoutes
     public static void Map(IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/api/2.0/sql/statements").RequireScope(TokenScopes.Sql);
-        group.MapPost("/", SubmitAsync).AuditsNothing("A statement reads; one that grants is audited where it grants, one that is denied where it runs.");
+        group.MapPost("/", SubmitAsync).Produces<StatementSchema>().AuditsNothing("A statement reads; one that grants is audited where it grants, one that is denied where it runs.");
         group.MapGet("/{id}", (HttpContext context, StatementRegistry registry, string id) =>
-            WriteAsync(context, registry.Find(context.CallerOf(), id)));
-        group.MapGet("/{id}/result/chunks/{index:int}", ChunkAsync);
+            WriteAsync(context, registry.Find(context.CallerOf(), id))).Produces<StatementSchema>();
+        group.MapGet("/{id}/result/chunks/{index:int}", ChunkAsync).Produces<StatementChunkSchema>();
         group.MapPost("/{id}/cancel", (HttpContext context, StatementRegistry registry, string id) =>
         {
             registry.Find(context.CallerOf(), id).Cancel();
-            return Results.Json(new { });
+            return TypedResults.Ok(new DoneAnswer());
         }).AuditsNothing("A cancelled statement changes nothing.");
     }
 
