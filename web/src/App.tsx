@@ -11,6 +11,7 @@ const SqlPage = lazy(() => import('./sql/SqlPage'));
 const BudgetsPage = lazy(() => import('./budgets/BudgetsPage'));
 const SettingsPage = lazy(() => import('./settings/SettingsPage'));
 const CatalogPage = lazy(() => import('./catalog/CatalogPage'));
+const WarehousesPage = lazy(() => import('./warehouses/WarehousesPage'));
 
 export function App() {
   return (
@@ -24,6 +25,7 @@ export function App() {
           <Route path="/budgets" element={<BudgetsPage />} />
           <Route path="/catalog" element={<CatalogPage />} />
           <Route path="/catalog/:catalog/:schema/:table" element={<CatalogPage />} />
+          <Route path="/warehouses" element={<WarehousesPage />} />
           <Route path="/settings" element={<SettingsPage />} />
           <Route path="*" element={<NotFound />} />
         </Routes>
