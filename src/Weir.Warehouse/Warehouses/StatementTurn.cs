@@ -17,6 +17,7 @@ internal sealed class StatementTurn(WarehouseQueue queue) : IDisposable
         {
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _cancelled.Token);
             await _admitted.Task.WaitAsync(either.Token);
+            either.Token.ThrowIfCancellationRequested();
             return await run(either.Token);
         }
         catch (OperationCanceledException) when (_reason is { } reason && !cancellationToken.IsCancellationRequested)

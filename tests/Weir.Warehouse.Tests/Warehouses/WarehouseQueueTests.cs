@@ -75,6 +75,16 @@ public sealed class WarehouseQueueTests
     }
 
     [Fact]
+    public async Task One_that_was_cancelled_before_it_ran_never_runs()
+    {
+        var queue = new WarehouseQueue(1, _time);
+        var turn = queue.Enter();
+        queue.CancelAll("It was stopped.");
+        await Should.ThrowAsync<WarehouseStoppedException>(turn.RunAsync<int>(_ => throw new InvalidOperationException(), Stop));
+        queue.Counts.ShouldBe((0, 0));
+    }
+
+    [Fact]
     public async Task A_higher_limit_lets_those_that_wait_run_and_a_lower_one_lets_those_that_run_end()
     {
         var queue = new WarehouseQueue(1, _time);
