@@ -56,7 +56,7 @@ public sealed class WarehousesPageTests(RunningWeir weir) : BrowserTest(weir)
         var id = await WarehouseTests.CreateAsync(Weir, new { name });
         var (email, user) = await Weir.UserClientAsync();
         await SignInAsync("/ui/warehouses");
-        await Button($"Who may use {name}").ClickAsync();
+        await Button($"Access to {name}").ClickAsync();
         await Page.GetByLabel("E-mail address").FillAsync(email);
         await Button("Add").ClickAsync();
         await Page.GetByRole(AriaRole.Rowheader, new() { Name = email }).WaitForAsync();

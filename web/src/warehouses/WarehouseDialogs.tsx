@@ -31,9 +31,9 @@ function Content({ shown, onClose }: { shown: Shown; onClose: () => void }) {
     case 'permissions':
       return (
         <>
-          <Heading slot="title" level={2}>Who may use {shown.warehouse.name}</Heading>
+          <Heading slot="title" level={2} className="warehouse-title">Who may use {shown.warehouse.name}</Heading>
           <Permissions object={{ type: 'warehouses', id: shown.warehouse.id, owner: shown.warehouse.creator_name ?? undefined }} levels={levels} />
-          <div className="bar"><Button onPress={onClose}>Close</Button></div>
+          <div className="bar warehouse-close"><Button onPress={onClose}>Close</Button></div>
         </>
       );
     case 'stop':
@@ -70,7 +70,7 @@ function Confirmation({ title, text, verb, act, onClose }: { title: string; text
   });
   return (
     <>
-      <Heading slot="title" level={2}>{title}</Heading>
+      <Heading slot="title" level={2} className="warehouse-title">{title}</Heading>
       <p>{text}</p>
       {acting.error && <Failure error={acting.error} />}
       <div className="bar">

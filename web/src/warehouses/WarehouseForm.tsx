@@ -41,7 +41,7 @@ export function WarehouseForm({ warehouse, onClose }: { warehouse?: Warehouse; o
         <Whole label="Clusters at least" value={least} onChange={setLeast} />
         <Whole label="Clusters at most" value={most} onChange={setMost} />
       </div>
-      <p className="quiet" aria-live="polite">{sentenceOf(statementsAtOnce(size, most))} The others wait in the order in which they came. All warehouses share one engine.</p>
+      <p className="quiet warehouse-limit" aria-live="polite">{sentenceOf(statementsAtOnce(size, most))} The others wait in the order in which they came. All warehouses share one engine.</p>
       <Whole label="Stop after minutes without a statement" value={autoStop} onChange={setAutoStop} hint="0 is never. The next statement starts it again." />
       <TextField value={tags} onChange={setTags}>
         <Label>Tags <span className="quiet">(optional)</span></Label>

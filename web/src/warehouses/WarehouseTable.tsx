@@ -38,7 +38,7 @@ export function WarehouseTable({ warehouses, onShow }: { warehouses: Warehouse[]
                   {warehouse.name} {warehouse.tags.custom_tags.map(({ key, value }) => <span key={key} className="chip">{value === '' ? key : `${key}: ${value}`}</span>)}
                 </th>
                 <td>{warehouse.state === 'STOPPED' ? <span className="quiet">Stopped</span> : <span className="warehouse-running">Running</span>}</td>
-                <td>{warehouse.cluster_size} <span className="quiet">{count(warehouse.num_statements_at_once)} at once</span></td>
+                <td className="warehouse-size">{warehouse.cluster_size} <span className="quiet">{count(warehouse.num_statements_at_once)} at once</span></td>
                 <td className="number">{count(warehouse.num_active_sessions)}</td>
                 <td className="number">{count(warehouse.num_queued_statements)}</td>
                 <td>{warehouse.auto_stop_mins === 0 ? 'Never' : minutes.format(warehouse.auto_stop_mins)}</td>
@@ -64,7 +64,7 @@ function Actions({ warehouse, isSwitching, onSwitch, onShow }: { warehouse: Ware
     <div className="warehouse-actions">
       <Button className="react-aria-Button small" aria-label={`${verb} ${name}`} isDisabled={isSwitching} onPress={() => (verb === 'Stop' && isBusy ? onShow({ kind: 'stop', warehouse }) : onSwitch())}>{verb}</Button>
       <Button className="react-aria-Button small" aria-label={`Edit ${name}`} onPress={() => onShow({ kind: 'edit', warehouse })}>Edit</Button>
-      <Button className="react-aria-Button small" aria-label={`Who may use ${name}`} onPress={() => onShow({ kind: 'permissions', warehouse })}>Who may use it</Button>
+      <Button className="react-aria-Button small" aria-label={`Access to ${name}`} onPress={() => onShow({ kind: 'permissions', warehouse })}>Access</Button>
       {warehouse.creator_name !== null && <Button className="react-aria-Button small" aria-label={`Delete ${name}`} onPress={() => onShow({ kind: 'delete', warehouse })}>Delete</Button>}
     </div>
   );

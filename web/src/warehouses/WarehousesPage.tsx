@@ -24,7 +24,7 @@ export default function WarehousesPage() {
       {warehouses.error && <Failure error={warehouses.error} retry={() => void warehouses.refetch()} />}
       {warehouses.isPending && <Loading what="warehouses" />}
       {warehouses.data?.length === 0 && (
-        <p className="empty">There is no warehouse here that you may use, so you cannot run SQL. Ask an admin of the workspace or the account to let you: each warehouse has “Who may use it”.</p>
+        <p className="empty">There is no warehouse here that you may use, so you cannot run SQL. Ask an admin of the workspace or the account to let you: each warehouse has “Access”.</p>
       )}
       {warehouses.data && warehouses.data.length > 0 && <WarehouseTable warehouses={warehouses.data} onShow={setShown} />}
       {warehouses.data?.length === 1 && mayCreate && isInitial(warehouses.data[0]!) && (
