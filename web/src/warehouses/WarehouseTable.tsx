@@ -53,7 +53,7 @@ export function WarehouseTable({ warehouses, onShow }: { warehouses: Warehouse[]
   );
 }
 
-const minutes = new Intl.NumberFormat(undefined, { style: 'unit', unit: 'minute', unitDisplay: 'long' });
+const minutes = new Intl.NumberFormat(undefined, { style: 'unit', unit: 'minute', unitDisplay: 'short' });
 
 function Actions({ warehouse, isSwitching, onSwitch, onShow }: { warehouse: Warehouse; isSwitching: boolean; onSwitch: () => void; onShow: (shown: Shown) => void }) {
   const { name } = warehouse;
