@@ -27,7 +27,6 @@ export function WarehouseTable({ warehouses, onShow }: { warehouses: Warehouse[]
               <th scope="col" className="number">Running</th>
               <th scope="col" className="number">Waiting</th>
               <th scope="col">Stops after</th>
-              <th scope="col">Made by</th>
               {isManaging && <th scope="col"><span className="visually-hidden">Actions</span></th>}
             </tr>
           </thead>
@@ -35,14 +34,15 @@ export function WarehouseTable({ warehouses, onShow }: { warehouses: Warehouse[]
             {warehouses.map((warehouse) => (
               <tr key={warehouse.id}>
                 <th scope="row" className="warehouse-name">
-                  {warehouse.name} {warehouse.tags.custom_tags.map(({ key, value }) => <span key={key} className="chip">{value === '' ? key : `${key}: ${value}`}</span>)}
+                  {warehouse.name}
+                  <span className="quiet warehouse-creator">{warehouse.creator_name === null ? 'There from the start' : `By ${warehouse.creator_name}`}</span>
+                  {warehouse.tags.custom_tags.map(({ key, value }) => <span key={key} className="chip">{value === '' ? key : `${key}: ${value}`}</span>)}
                 </th>
                 <td>{warehouse.state === 'STOPPED' ? <span className="quiet">Stopped</span> : <span className="warehouse-running">Running</span>}</td>
                 <td className="warehouse-size">{warehouse.cluster_size} <span className="quiet">{count(warehouse.num_statements_at_once)} at once</span></td>
                 <td className="number">{count(warehouse.num_active_sessions)}</td>
                 <td className="number">{count(warehouse.num_queued_statements)}</td>
                 <td>{warehouse.auto_stop_mins === 0 ? 'Never' : minutes.format(warehouse.auto_stop_mins)}</td>
-                <td>{warehouse.creator_name ?? <span className="quiet">There from the start</span>}</td>
                 {isManaging && <td>{warehouse.can_manage && <Actions warehouse={warehouse} isSwitching={switching.isPending} onSwitch={() => switching.mutate(warehouse)} onShow={onShow} />}</td>}
               </tr>
             ))}
