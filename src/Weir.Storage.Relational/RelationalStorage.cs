@@ -14,6 +14,7 @@ using Weir.Gateway.Metering;
 using Weir.Spend.Alerts;
 using Weir.Spend.Budgets;
 using Weir.Spend.Prices;
+using Weir.Warehouse.Warehouses;
 
 namespace Weir.Storage.Relational;
 
@@ -35,6 +36,7 @@ public static class RelationalStorage
         services.AddSingleton<IPriceStore, PriceStore>();
         services.AddSingleton<IBudgetStore, BudgetStore>();
         services.AddSingleton<IAlertStore, AlertStore>();
+        services.AddSingleton<IWarehouseStore, WarehouseStore>();
         services.AddSingleton<IStateVersions, StateVersions>();
         return services;
     }

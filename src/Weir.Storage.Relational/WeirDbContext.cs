@@ -41,6 +41,8 @@ public sealed class WeirDbContext(DbContextOptions<WeirDbContext> options) : DbC
 
     internal DbSet<PriceRow> Prices => Set<PriceRow>();
 
+    internal DbSet<WarehouseRow> Warehouses => Set<WarehouseRow>();
+
     internal DbSet<StateVersionRow> StateVersions => Set<StateVersionRow>();
 
     /// <inheritdoc/>
@@ -70,6 +72,12 @@ public sealed class WeirDbContext(DbContextOptions<WeirDbContext> options) : DbC
         {
             alert.ToTable("alerts");
             alert.HasIndex(row => row.NextAttemptTime);
+        });
+        modelBuilder.Entity<WarehouseRow>(warehouse =>
+        {
+            warehouse.ToTable("warehouses");
+            warehouse.HasIndex(row => new { row.WorkspaceId, row.Name }).IsUnique();
+            warehouse.HasOne<WorkspaceRow>().WithMany().HasForeignKey(row => row.WorkspaceId);
         });
         modelBuilder.Entity<PriceRow>().ToTable("prices");
         modelBuilder.Entity<StateVersionRow>().ToTable("state_versions").HasKey(row => row.Name);

@@ -34,6 +34,13 @@ public sealed class AuthorisationMatrixTests(RunningWeir weir)
         ["POST /api/2.0/sql/statements/{id}/cancel"] = "R A A A A",
         ["GET /api/2.0/sql/warehouses/"] = "R A A A A",
         ["GET /api/2.0/sql/warehouses/{id}"] = "R A A A A",
+        ["POST /api/2.0/sql/warehouses/"] = "R F F A A",
+
+        // Of a warehouse that somebody made, and lets some manage.
+        ["POST /api/2.0/sql/warehouses/{id}/edit"] = "R F A A A",
+        ["POST /api/2.0/sql/warehouses/{id}/start"] = "R F A A A",
+        ["POST /api/2.0/sql/warehouses/{id}/stop"] = "R F A A A",
+        ["DELETE /api/2.0/sql/warehouses/{id}"] = "R F A A A",
         ["GET /api/2.0/token-management/tokens"] = "R F F A A",
         ["GET /api/2.0/token-management/tokens/{id}"] = "R F F A A",
         ["DELETE /api/2.0/token-management/tokens/{id}"] = "R F F A A",
@@ -140,12 +147,13 @@ public sealed class AuthorisationMatrixTests(RunningWeir weir)
                 continue;
             }
 
-            // Each route has endpoints of its own, since one of them deletes them.
+            // Each route has endpoints, and where it changes one a warehouse, of its own, since one of them deletes them.
             var endpoint = await ManagedAsync();
+            var changed = route.StartsWith("GET ", StringComparison.Ordinal) || !route.Contains(" /api/2.0/sql/warehouses/{id}", StringComparison.Ordinal) ? warehouse : await WarehouseAsync();
             var answers = new List<string>();
             foreach (var client in new[] { anonymous, plain, granted, workspaceAdmin, weir.Client })
             {
-                answers.Add(await AnswerAsync(client, route, endpoint, warehouse, account, workspace));
+                answers.Add(await AnswerAsync(client, route, endpoint, changed, account, workspace));
             }
 
             if (string.Join(' ', answers) != rule)
@@ -153,7 +161,7 @@ public sealed class AuthorisationMatrixTests(RunningWeir weir)
                 wrong.Add($"{route} answers {string.Join(' ', answers)}; its rule is {rule}");
             }
 
-            if (await AnswerAsync(member, route, await ManagedAsync(), warehouse, account, workspace) is var answered && answered != answers[2])
+            if (await AnswerAsync(member, route, await ManagedAsync(), changed == warehouse ? warehouse : await WarehouseAsync(), account, workspace) is var answered && answered != answers[2])
             {
                 wrong.Add($"{route} answers {answered} to a member of a granted group, {answers[2]} to a granted user");
             }
@@ -161,6 +169,14 @@ public sealed class AuthorisationMatrixTests(RunningWeir weir)
 
         wrong.AddRange(Rules.Keys.Except(routes).Select(rule => $"{rule} is no route"));
         wrong.ShouldBeEmpty();
+
+        async Task<string> WarehouseAsync()
+        {
+            var made = await WarehouseTests.CreateAsync(weir, new { name = $"w{Guid.NewGuid():N}" });
+            using var managed = await weir.Client.PatchAsJsonAsync($"/api/2.0/permissions/warehouses/{made}", new { access_control_list = new object[] { new { user_name = grantedName, permission_level = "CAN_MANAGE" }, new { group_name = outer.Name, permission_level = "CAN_MANAGE" } } }, Stop);
+            managed.EnsureSuccessStatusCode();
+            return made;
+        }
 
         async Task<string> ManagedAsync()
         {

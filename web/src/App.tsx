@@ -11,6 +11,7 @@ const SqlPage = lazy(() => import('./sql/SqlPage'));
 const BudgetsPage = lazy(() => import('./budgets/BudgetsPage'));
 const SettingsPage = lazy(() => import('./settings/SettingsPage'));
 const CatalogPage = lazy(() => import('./catalog/CatalogPage'));
+const WarehousesPage = lazy(() => import('./warehouses/WarehousesPage'));
 
 export function App() {
   return (
@@ -27,6 +28,7 @@ export function App() {
           <Route path="/catalog/:catalog/:schema" element={<CatalogPage />} />
           <Route path="/catalog/:catalog/:schema/:table" element={<CatalogPage />} />
           <Route path="/settings/:place?/:id?" element={<SettingsPage />} />
+          <Route path="/warehouses" element={<WarehousesPage />} />
           <Route path="*" element={<NotFound />} />
         </Routes>
       </Suspense>

@@ -435,6 +435,30 @@ namespace Weir.Storage.Relational.Migrations
                     b.ToTable("tokens", (string)null);
                 });
 
+            modelBuilder.Entity("Weir.Storage.Relational.Rows.WarehouseRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Document")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("WorkspaceId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("WorkspaceId", "Name")
+                        .IsUnique();
+
+                    b.ToTable("warehouses", (string)null);
+                });
+
             modelBuilder.Entity("Weir.Storage.Relational.Rows.WorkspaceAssignmentRow", b =>
                 {
                     b.Property<string>("WorkspaceId")
@@ -526,6 +550,13 @@ namespace Weir.Storage.Relational.Migrations
                         .HasForeignKey("WorkspaceId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("Weir.Storage.Relational.Rows.WarehouseRow", b =>
+                {
+                    b.HasOne("Weir.Storage.Relational.Rows.WorkspaceRow", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId");
                 });
 
             modelBuilder.Entity("Weir.Storage.Relational.Rows.WorkspaceAssignmentRow", b =>

@@ -1,4 +1,5 @@
 using Weir.Warehouse.Engines;
+using Weir.Warehouse.Warehouses;
 
 namespace Weir.Warehouse.Statements;
 
@@ -23,14 +24,15 @@ public sealed class StatementExecution(string id, string submitter, DateTimeOffs
     /// <summary>Completes when it has ended.</summary>
     public Task Completion { get; private set; } = Task.CompletedTask;
 
-    /// <summary>Whether it still runs.</summary>
+    /// <summary>Whether it still waits or runs.</summary>
     public bool IsActive => _outcome.State is "PENDING" or "RUNNING";
 
     /// <summary>Bytes that its result holds in memory.</summary>
     public long ResultBytes => _outcome.Result?.Chunks.Sum(chunk => (long)chunk.DataArray.Length) ?? 0;
 
     /// <summary>Runs it behind the answer.</summary>
-    public void Start(Func<CancellationToken, Task<EngineResult>> run) => Completion = Task.Run(() => RunAsync(run));
+    /// <param name="run">Waits for its turn and runs it; calls what it gets once it runs.</param>
+    public void Start(Func<Action, CancellationToken, Task<EngineResult>> run) => Completion = Task.Run(() => RunAsync(run));
 
     /// <summary>Asks it to stop.</summary>
     public void Cancel() => _cancel.Cancel();
@@ -41,12 +43,15 @@ public sealed class StatementExecution(string id, string submitter, DateTimeOffs
     /// <inheritdoc/>
     public void Dispose() => _cancel.Dispose();
 
-    private async Task RunAsync(Func<CancellationToken, Task<EngineResult>> run)
+    private async Task RunAsync(Func<Action, CancellationToken, Task<EngineResult>> run)
     {
-        _outcome = new StatementOutcome("RUNNING", null, null);
         try
         {
-            _outcome = new StatementOutcome("SUCCEEDED", await run(_cancel.Token), null);
+            _outcome = new StatementOutcome("SUCCEEDED", await run(() => _outcome = new StatementOutcome("RUNNING", null, null), _cancel.Token), null);
+        }
+        catch (WarehouseStoppedException stopped)
+        {
+            _outcome = new StatementOutcome("CANCELED", null, new SqlEngineException("CANCELLED", stopped.Message));
         }
         catch (OperationCanceledException)
         {
@@ -66,5 +71,5 @@ public sealed class StatementExecution(string id, string submitter, DateTimeOffs
 /// <summary>What has become of a statement.</summary>
 /// <param name="State">A state of the API: PENDING, RUNNING, SUCCEEDED, FAILED, CANCELED, CLOSED.</param>
 /// <param name="Result">The result of one that succeeded.</param>
-/// <param name="Error">Why one failed.</param>
+/// <param name="Error">Why one failed, or was cancelled by another than its author.</param>
 public sealed record StatementOutcome(string State, EngineResult? Result, SqlEngineException? Error);

@@ -3,35 +3,43 @@ using Weir.Accounts;
 using Weir.Accounts.Http;
 using Weir.Warehouse.Dialect;
 using Weir.Warehouse.Engines;
+using Weir.Warehouse.Warehouses;
 
 namespace Weir.Warehouse.Statements;
 
 /// <summary>The statements that run and the results that may still be fetched, within limits of number, time and memory.</summary>
-internal sealed class StatementRegistry(ISqlEngine engine, ITableGrants grants, GrantStatements grantStatements, TimeProvider time, IInferenceTables inferenceTables)
+internal sealed class StatementRegistry(ISqlEngine engine, ITableGrants grants, GrantStatements grantStatements, TimeProvider time, IInferenceTables inferenceTables, WarehouseQueues queues)
 {
     private const long InlineLimit = 25 * 1024 * 1024;
     private const long MostResultBytes = 256L * 1024 * 1024;
-    private const int MostActive = 64;
+    private const int MostActive = ClusterSize.MostStatements;
     private const int MostActiveOfOne = 16;
     private const int ChunkRows = 10_000;
     private static readonly TimeSpan KeptFor = TimeSpan.FromHours(1);
 
     private readonly ConcurrentDictionary<string, StatementExecution> _statements = new(StringComparer.Ordinal);
 
-    /// <summary>Starts a statement.</summary>
+    /// <summary>Starts a statement, or lets it wait for its turn on the warehouse.</summary>
     /// <exception cref="ApiException">Too many run.</exception>
-    public StatementExecution Submit(Caller caller, StatementRequest request)
+    public StatementExecution Submit(Caller caller, StatementRequest request, SqlWarehouse warehouse)
     {
         Forget();
         var active = _statements.Values.Where(statement => statement.IsActive).ToList();
         if (active.Count >= MostActive || active.Count(statement => statement.Submitter == caller.PrincipalId) >= MostActiveOfOne)
         {
-            throw new ApiException(429, "REQUEST_LIMIT_EXCEEDED", $"Too many statements run: at most {MostActiveOfOne} of one principal and {MostActive} in all. Wait for one to end, or cancel one.");
+            throw new ApiException(429, "REQUEST_LIMIT_EXCEEDED", $"Too many statements run or wait: at most {MostActiveOfOne} of one principal and {MostActive} in all. Wait for one to end, or cancel one.");
         }
 
         var execution = new StatementExecution(Guid.NewGuid().ToString(), caller.PrincipalId, time.GetUtcNow());
         _statements[execution.Id] = execution;
-        execution.Start(cancelled => RunAsync(caller, request, execution.Id, cancelled));
+        var turn = queues.Of(warehouse).Enter();
+        execution.Start((running, cancelled) => turn.RunAsync(
+            either =>
+            {
+                running();
+                return RunAsync(caller, request, execution.Id, either);
+            },
+            cancelled));
         return execution;
     }
 

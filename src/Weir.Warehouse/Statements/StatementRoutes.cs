@@ -4,9 +4,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Weir.Accounts.Auditing;
 using Weir.Accounts.Http;
-using Weir.Accounts.Permissions;
 using Weir.Accounts.Tokens;
-using Weir.Warehouse.Catalog;
+using Weir.Warehouse.Warehouses;
 
 namespace Weir.Warehouse.Statements;
 
@@ -16,20 +15,19 @@ internal static class StatementRoutes
     public static void Map(IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/api/2.0/sql/statements").RequireScope(TokenScopes.Sql);
-        group.MapPost("/", SubmitAsync).AuditsNothing("A statement reads; one that grants is audited where it grants, one that is denied where it runs.");
+        group.MapPost("/", SubmitAsync).Produces<StatementSchema>().AuditsNothing("A statement reads; one that grants is audited where it grants, one that is denied where it runs.");
         group.MapGet("/{id}", (HttpContext context, StatementRegistry registry, string id) =>
-            WriteAsync(context, registry.Find(context.CallerOf(), id)));
-        group.MapGet("/{id}/result/chunks/{index:int}", ChunkAsync);
+            WriteAsync(context, registry.Find(context.CallerOf(), id))).Produces<StatementSchema>();
+        group.MapGet("/{id}/result/chunks/{index:int}", ChunkAsync).Produces<StatementChunkSchema>();
         group.MapPost("/{id}/cancel", (HttpContext context, StatementRegistry registry, string id) =>
         {
             registry.Find(context.CallerOf(), id).Cancel();
-            return Results.Json(new { });
+            return TypedResults.Ok(new DoneAnswer());
         }).AuditsNothing("A cancelled statement changes nothing.");
     }
 
-    private static async Task SubmitAsync(HttpContext context, StatementRegistry registry, WarehouseDescription warehouse, WarehousePermissions secured, PermissionDirectory permissions)
+    private static async Task SubmitAsync(HttpContext context, StatementRegistry registry, WarehouseAccess access)
     {
-        permissions.Require(context.CallerOf(), secured.Secured, ObjectType.CanUse);
         StatementRequest request;
         try
         {
@@ -41,12 +39,8 @@ internal static class StatementRoutes
         }
 
         request.Check();
-        if (request.WarehouseId is { Length: > 0 } id && id != warehouse.Id)
-        {
-            throw new ApiException(404, "RESOURCE_DOES_NOT_EXIST", $"The warehouse {id} does not exist. GET /api/2.0/sql/warehouses lists them; 'warehouse_id' may be left out.");
-        }
-
-        var execution = registry.Submit(context.CallerOf(), request);
+        var warehouse = await access.ToRunOnAsync(context.CallerOf(), request.WarehouseId, context.RequestAborted);
+        var execution = registry.Submit(context.CallerOf(), request, warehouse);
         await Task.WhenAny(execution.Completion, Task.Delay(request.Wait, context.RequestAborted));
         if (execution.IsActive && request.CancelOnTimeout)
         {

@@ -15,9 +15,10 @@ using Weir.Accounts.Http;
 using Weir.Accounts.Permissions;
 using Weir.Accounts.Principals;
 using Weir.Accounts.Tokens;
-using Weir.Warehouse.Catalog;
 using Weir.Warehouse.Engines;
 using Weir.Warehouse.Statements;
+using Weir.Warehouse.Tests.Warehouses;
+using Weir.Warehouse.Warehouses;
 using Xunit;
 
 namespace Weir.Warehouse.Tests.Statements;
@@ -48,7 +49,8 @@ public sealed class StatementApiTests(SampleDatabase database) : IAsyncLifetime
         builder.Services.AddWarehouse();
         builder.Services.AddSingleton<IInferenceTables, OneInferenceTable>();
         builder.Services.AddSingleton<IOwnBudgets, OneBudget>();
-        builder.Services.AddSingleton(new WarehouseDescription("account"));
+        builder.Services.AddSingleton(new DefaultWarehouse("account"));
+        builder.Services.AddSingleton<IWarehouseStore, WarehousesInMemory>();
         _app = builder.Build();
         _app.UseApiAuthentication();
         _app.MapWarehouse();
@@ -68,7 +70,7 @@ public sealed class StatementApiTests(SampleDatabase database) : IAsyncLifetime
     [Fact]
     public async Task A_statement_answers_its_manifest_and_rows()
     {
-        var answer = await PostAsync(_admin, new { statement = "SELECT count(*), :x AS x FROM system.ai_gateway.usage", parameters = new[] { new { name = "x", value = "1", type = "INT" } }, warehouse_id = new WarehouseDescription("account").Id });
+        var answer = await PostAsync(_admin, new { statement = "SELECT count(*), :x AS x FROM system.ai_gateway.usage", parameters = new[] { new { name = "x", value = "1", type = "INT" } }, warehouse_id = new DefaultWarehouse("account").Id });
         answer.GetProperty("status").GetProperty("state").GetString().ShouldBe("SUCCEEDED");
         var manifest = answer.GetProperty("manifest");
         manifest.GetProperty("total_row_count").GetInt64().ShouldBe(1);

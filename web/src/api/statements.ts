@@ -37,13 +37,13 @@ const shortestPause = 15;
 const longestPause = 500;
 
 /**
- * Runs a statement to its end (POST /api/2.0/sql/statements). Aborting the signal cancels it in the engine too.
+ * Runs a statement to its end (POST /api/2.0/sql/statements), on a warehouse or on the one that exists from the start. Aborting the signal cancels it in the engine too.
  * A statement that fails is an ApiError with the engine's sentence.
  */
-export async function runStatement(statement: string, options: { parameters?: Parameter[]; signal?: AbortSignal } = {}): Promise<Result> {
-  const { parameters = [], signal } = options;
+export async function runStatement(statement: string, options: { parameters?: Parameter[]; warehouse?: string | undefined; signal?: AbortSignal } = {}): Promise<Result> {
+  const { parameters = [], warehouse, signal } = options;
   // Answered at once and whatever the signal says: only who knows the statement's id can cancel it.
-  let answer = await ask<Answer>('POST', '/api/2.0/sql/statements', { statement, parameters, wait_timeout: '0s', on_wait_timeout: 'CONTINUE' });
+  let answer = await ask<Answer>('POST', '/api/2.0/sql/statements', { statement, parameters, warehouse_id: warehouse, wait_timeout: '0s', on_wait_timeout: 'CONTINUE' });
   const cancel = () => void ask('POST', `/api/2.0/sql/statements/${answer.statement_id}/cancel`).catch(() => undefined);
   signal?.addEventListener('abort', cancel, { once: true });
   try {

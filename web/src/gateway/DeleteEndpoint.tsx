@@ -4,7 +4,7 @@ import { useNavigate } from 'react-router';
 import { Button, Dialog, DialogTrigger, Form, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { deleteEndpoint, type Endpoint } from '../api/endpoints';
 import { Failure } from '../ui/Failure';
-import { Field } from './Field';
+import { Field } from '../ui/Field';
 
 /** Deletes the endpoint, once its name has been typed: clients that name it fail from that moment on. */
 export function DeleteEndpoint({ endpoint }: { endpoint: Endpoint }) {

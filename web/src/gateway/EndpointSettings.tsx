@@ -1,17 +1,19 @@
 import { useQuery } from '@tanstack/react-query';
-import { readPermissions, type Endpoint } from '../api/endpoints';
+import type { Endpoint } from '../api/endpoints';
+import { permissionsKey, readPermissions } from '../api/permissions';
 import { Failure } from '../ui/Failure';
 import { useTimeFormat } from '../ui/preferences';
 import { DeleteEndpoint } from './DeleteEndpoint';
 import { DestinationTable, InferenceTableView, LimitTable } from './SettingTables';
 import { EndpointEditor } from './EndpointEditor';
+import { securedEndpoint } from './EndpointPermissions';
 import { isDenied } from './usage';
 
 /** How the endpoint is set; for those who may manage it, the means to change that. */
 export function EndpointSettings({ endpoint }: { endpoint: Endpoint }) {
   const time = useTimeFormat();
   // The server tells only those who may manage the endpoint who may use it, so its answer says what else to offer.
-  const permissions = useQuery({ queryKey: ['permissions', endpoint.name], queryFn: ({ signal }) => readPermissions(endpoint.name, signal) });
+  const permissions = useQuery({ queryKey: permissionsKey(securedEndpoint(endpoint)), queryFn: ({ signal }) => readPermissions(securedEndpoint(endpoint), signal) });
   return (
     <>
       <DestinationTable title="Destinations" destinations={endpoint.config.destinations} empty="None." />

@@ -5,8 +5,8 @@ import { Button, Dialog, DialogTrigger, Form, Heading, Modal, ModalOverlay } fro
 import { createEndpoint } from '../api/endpoints';
 import { useSession } from '../api/session';
 import { Failure } from '../ui/Failure';
-import { Choice } from './Choice';
-import { Field } from './Field';
+import { Choice } from '../ui/Choice';
+import { Field } from '../ui/Field';
 import { providers, type Provider } from './providers';
 
 /** The button that makes an endpoint, and its dialog. */

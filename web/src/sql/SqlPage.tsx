@@ -4,6 +4,8 @@ import { Button } from 'react-aria-components';
 import { useSession } from '../api/session';
 import { CopyButton } from '../ui/CopyButton';
 import { Loading } from '../ui/Loading';
+import { useChosenWarehouse } from '../warehouses/useChosenWarehouse';
+import { WarehousePicker } from '../warehouses/WarehousePicker';
 import { Editor, type Content, type EditorHandle } from './Editor';
 import { errorPlace } from './errorPlace';
 import { Examples } from './Examples';
@@ -25,6 +27,7 @@ export default function SqlPage() {
 function Workbench({ user }: { user: string }) {
   const editor = useRef<EditorHandle>(null);
   const names = useNames();
+  const warehouse = useChosenWarehouse();
   const [initialText] = useState(() => readDraft(user));
   const [content, setContent] = useState<Content>({ text: initialText, toRun: undefined, isSelection: false });
   const [inputs, setInputs] = useState<Record<string, ParameterInput>>({});
@@ -48,7 +51,7 @@ function Workbench({ user }: { user: string }) {
     if (toRun && !isRunning) {
       setPlace(undefined);
       editor.current?.mark(undefined);
-      void start(toRun, parametersOf(toRun.text).map((name) => toParameter(name, inputs[name])));
+      void start(toRun, parametersOf(toRun.text).map((name) => toParameter(name, inputs[name])), warehouse.chosen?.id);
     }
   };
   const onChange = useCallback(
@@ -96,6 +99,7 @@ function Workbench({ user }: { user: string }) {
       <div className="bar">
         <Button className="react-aria-Button primary" onPress={runNow} isDisabled={isRunning || !content.toRun}>Run</Button>
         <Button onPress={cancel} isDisabled={!isRunning}>Cancel</Button>
+        <WarehousePicker choice={warehouse} />
         <span className="quiet">{hintOf(content)}</span>
       </div>
       {parameters.length > 0 && (

@@ -23,7 +23,7 @@ export function useRun(onEnd: (run: Run) => void) {
   });
   useEffect(() => () => abort.current?.abort(), []);
 
-  const start = useCallback(async (statement: Statement, parameters: Parameter[]) => {
+  const start = useCallback(async (statement: Statement, parameters: Parameter[], warehouse: string | undefined) => {
     if (abort.current) {
       return;
     }
@@ -33,7 +33,7 @@ export function useRun(onEnd: (run: Run) => void) {
     setRun(started);
     let outcome: Pick<Run, 'state' | 'result' | 'error'>;
     try {
-      outcome = { state: 'done', result: await runStatement(statement.text, { parameters, signal: controller.signal }) };
+      outcome = { state: 'done', result: await runStatement(statement.text, { parameters, warehouse, signal: controller.signal }) };
     } catch (error) {
       outcome = controller.signal.aborted ? { state: 'cancelled' } : { state: 'failed', error: error instanceof Error ? error : new Error(String(error)) };
     }
