@@ -4,7 +4,7 @@ import { Failure } from '../ui/Failure';
 import { useTimeFormat } from '../ui/preferences';
 import { DeleteEndpoint } from './DeleteEndpoint';
 import { DestinationTable, InferenceTableView, LimitTable } from './SettingTables';
-import { EndpointEditor } from './EndpointEditor';
+import { ChangeEndpoint } from './form/ChangeEndpoint';
 import { isDenied } from './usage';
 
 /** How the endpoint is set; for those who may manage it, the means to change that. */
@@ -23,7 +23,7 @@ export function EndpointSettings({ endpoint }: { endpoint: Endpoint }) {
       </p>
       {permissions.data && (
         <>
-          <EndpointEditor endpoint={endpoint} />
+          <ChangeEndpoint endpoint={endpoint} />
           <DeleteEndpoint endpoint={endpoint} />
         </>
       )}
