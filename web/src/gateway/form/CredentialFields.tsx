@@ -16,7 +16,7 @@ export function CredentialFields({ form, provider, path, stored, onChange }: {
 }) {
   const way = wayOf(form, provider);
   const state = provider.ways.some((one) => one.secrets.length > 0) ? storedSecretOf(form, stored) : 'none';
-  const isKept = state === 'kept' && !form.replacesSecret && !hasSecret(form);
+  const isKept = state === 'kept' && way.secrets.length > 0 && !form.replacesSecret && !hasSecret(form);
   return (
     <fieldset className="part">
       <legend>Credentials</legend>
@@ -38,7 +38,7 @@ export function CredentialFields({ form, provider, path, stored, onChange }: {
           <MemberFields members={way.members} path={path} draft={form.model} onChange={(model) => onChange({ ...form, model })} />
           <MemberFields members={way.secrets} path={path} draft={form.model} onChange={(model) => onChange({ ...form, model })} isSecret />
           {way.secrets.length > 0 && <p className="quiet hint">Encrypted where it is kept, and never shown again.</p>}
-          {state === 'kept' && <Button className="react-aria-Button small" onPress={() => onChange(withoutSecrets(form))}>Keep the stored key</Button>}
+          {state === 'kept' && way.secrets.length > 0 && <Button className="react-aria-Button small" onPress={() => onChange(withoutSecrets(form))}>Keep the stored key</Button>}
         </>
       )}
     </fieldset>

@@ -27,6 +27,8 @@ export function MemberField({ label, path, value, onChange, hint, fault, isRequi
       name={path}
       value={value ?? ''}
       onChange={onChange}
+      // What was pasted often has a blank behind it, and no member has one.
+      onBlur={() => value !== undefined && value !== value.trim() && onChange(value.trim())}
       isRequired={isRequired}
       isInvalid={said !== undefined}
       isDisabled={isDisabled}
