@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Weir.Accounts.Permissions;
 using Weir.Accounts.Workspaces;
 using Weir.Gateway.Endpoints;
+using Weir.Gateway.Endpoints.Testing;
 using Weir.Gateway.Estimates;
 using Weir.Gateway.Forwarding;
 using Weir.Gateway.Limits;
@@ -38,6 +39,9 @@ public static class GatewayServices
         services.AddSingleton<Forwarder>();
         services.AddSingleton<RequestHandler>();
         services.AddSingleton<ModelListing>();
+        services.AddSingleton<ConnectionTestSubject>();
+        services.AddSingleton<ConnectionTester>();
+        services.AddSingleton<ConnectionTestLimit>();
         services.AddSingleton<ISecurableObjects, EndpointPermissions>();
         services.AddSingleton<IWorkspaceContents, WorkspaceEndpoints>();
         return services;

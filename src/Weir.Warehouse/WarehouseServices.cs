@@ -6,6 +6,7 @@ using Weir.Accounts.Http;
 using Weir.Accounts.Permissions;
 using Weir.Accounts.Tokens;
 using Weir.Accounts.Workspaces;
+using Weir.Warehouse.Catalog;
 using Weir.Warehouse.Statements;
 using Weir.Warehouse.Warehouses;
 

@@ -58,6 +58,7 @@ public sealed class AuthorisationMatrixTests(RunningWeir weir)
 
         // In a session only, whoever's token it is.
         ["PUT /api/2.0/weir/me/password"] = "R F F F F",
+        ["POST /api/2.0/weir/destinations/test"] = "R A A A A",
         ["GET /api/2.0/weir/prices/"] = "R F F F A",
         ["GET /api/2.0/weir/prices/effective"] = "R F F F A",
         ["PUT /api/2.0/weir/prices/overrides"] = "R F F F A",

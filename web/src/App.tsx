@@ -7,6 +7,7 @@ import { Loading } from './ui/Loading';
 // Each page is a bundle of its own: nobody loads the editor to look at a list.
 const EndpointsPage = lazy(() => import('./gateway/EndpointsPage'));
 const EndpointPage = lazy(() => import('./gateway/EndpointPage'));
+const NewEndpointPage = lazy(() => import('./gateway/form/NewEndpointPage'));
 const SqlPage = lazy(() => import('./sql/SqlPage'));
 const BudgetsPage = lazy(() => import('./budgets/BudgetsPage'));
 const SettingsPage = lazy(() => import('./settings/SettingsPage'));
@@ -21,6 +22,7 @@ export function App() {
           <Route index element={<Navigate to="/ai-gateway" replace />} />
           <Route path="/ai-gateway" element={<EndpointsPage />} />
           <Route path="/ai-gateway/:name" element={<EndpointPage />} />
+          <Route path="/new-endpoint" element={<NewEndpointPage />} />
           <Route path="/sql" element={<SqlPage />} />
           <Route path="/budgets" element={<BudgetsPage />} />
           <Route path="/catalog" element={<CatalogPage />} />

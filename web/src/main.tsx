@@ -1,7 +1,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { BrowserRouter } from 'react-router';
+import { createBrowserRouter, RouterProvider } from 'react-router';
 import { ApiError } from './api/client';
 import { App } from './App';
 import { applyTheme } from './ui/preferences';
@@ -19,12 +19,13 @@ const queries = new QueryClient({
   },
 });
 
+// The routes are the app's own; a router of this kind can ask before a page with unsaved changes is left.
+const router = createBrowserRouter([{ path: '*', element: <App /> }], { basename: '/ui' });
+
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <QueryClientProvider client={queries}>
-      <BrowserRouter basename="/ui">
-        <App />
-      </BrowserRouter>
+      <RouterProvider router={router} />
     </QueryClientProvider>
   </StrictMode>,
 );

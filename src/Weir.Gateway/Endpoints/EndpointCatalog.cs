@@ -100,39 +100,43 @@ public sealed class EndpointCatalog : IEndpointCatalog, IReplicatedState, IDispo
         };
     }
 
-    private Destination Build(StoredEndpoint stored, DestinationDocument document)
+    private Destination Build(StoredEndpoint stored, DestinationDocument document) =>
+        DestinationOf(document, ModelSecret.Map(document.ExternalModelConfig!, _protector.Unprotect), DestinationId(stored.Id, document.Name!), stored.AllowPrivateAddress);
+
+    /// <summary>The destination that a document describes.</summary>
+    /// <param name="document">The document.</param>
+    /// <param name="model">How its model is reached, with the secrets in clear.</param>
+    /// <param name="id">Its id.</param>
+    /// <param name="allowPrivateAddress">Whether it may have a private address.</param>
+    internal static Destination DestinationOf(DestinationDocument document, ModelDocument model, string id, bool allowPrivateAddress) => new()
     {
-        var model = ModelSecret.Map(document.ExternalModelConfig!, _protector.Unprotect);
-        return new Destination
+        Id = id,
+        Name = document.Name!,
+        Type = document.Type ?? "DESTINATION_TYPE_EXTERNAL_FOUNDATION_MODEL",
+        TrafficPercentage = document.TrafficPercentage ?? 0,
+        Model = new ExternalModel
         {
-            Id = DestinationId(stored.Id, document.Name!),
-            Name = document.Name!,
-            Type = document.Type ?? "DESTINATION_TYPE_EXTERNAL_FOUNDATION_MODEL",
-            TrafficPercentage = document.TrafficPercentage ?? 0,
-            Model = new ExternalModel
-            {
-                Provider = model.Provider!,
-                Name = model.Model!,
-                BaseUrl = model.BaseUrl,
-                ApiKey = model.ApiKey,
-                ApiVersion = model.ApiVersion,
-                DrainsOnClientDisconnect = model.OnClientDisconnect == "drain",
-                Timeouts = model.Timeouts,
-                Region = model.Region,
-                Project = model.Project,
-                Location = model.Location,
-                Auth = model.Auth,
-                TenantId = model.TenantId,
-                ClientId = model.ClientId,
-                ClientSecret = model.ClientSecret,
-                AwsAccessKeyId = model.AwsAccessKeyId,
-                AwsSecretAccessKey = model.AwsSecretAccessKey,
-                AwsSessionToken = model.AwsSessionToken,
-                ServiceAccountJson = model.ServiceAccountJson,
-                AllowPrivateAddress = stored.AllowPrivateAddress,
-            },
-        };
-    }
+            Provider = model.Provider!,
+            Name = model.Model!,
+            BaseUrl = model.BaseUrl,
+            ApiKey = model.ApiKey,
+            ApiVersion = model.ApiVersion,
+            DrainsOnClientDisconnect = model.OnClientDisconnect == "drain",
+            Timeouts = model.Timeouts,
+            Region = model.Region,
+            Project = model.Project,
+            Location = model.Location,
+            Auth = model.Auth,
+            TenantId = model.TenantId,
+            ClientId = model.ClientId,
+            ClientSecret = model.ClientSecret,
+            AwsAccessKeyId = model.AwsAccessKeyId,
+            AwsSecretAccessKey = model.AwsSecretAccessKey,
+            AwsSessionToken = model.AwsSessionToken,
+            ServiceAccountJson = model.ServiceAccountJson,
+            AllowPrivateAddress = allowPrivateAddress,
+        },
+    };
 
     private static RetrySettings RetriesOf(RetriesDocument? document) => new(
         document?.MaxRetries ?? RetrySettings.Default.MaxRetries,

@@ -54,15 +54,24 @@ internal static partial class EndpointRules
         {
             var at = $"{field}[{i}]";
             var destination = destinations[i];
-            Require(destination.Name is { Length: > 0 and <= 128 }, $"'{at}.name' must be 1 to 128 characters.");
+            CheckDestination(at, destination);
             Require(destinations.Count(other => other.Name == destination.Name) == 1, $"'{at}.name' is the name of another destination too.");
-            Require(destination.Type is null || Types.Contains(destination.Type), $"'{at}.type' must be one of {string.Join(", ", Types)}.");
-            Require(destination.TrafficPercentage is null or (>= 0 and <= 100), $"'{at}.traffic_percentage' must be from 0 to 100.");
-            var model = destination.ExternalModelConfig;
-            Require(model is not null, $"'{at}.external_model_config' is missing. It names the provider, the model and the key.");
-            ModelRules.Check($"{at}.external_model_config", model!);
-            CheckTimeouts($"{at}.external_model_config.timeouts", model!.Timeouts);
         }
+    }
+
+    /// <summary>Checks a destination by itself.</summary>
+    /// <param name="at">Where it stands.</param>
+    /// <param name="destination">The destination.</param>
+    /// <exception cref="ApiException">What is wrong, for its author.</exception>
+    public static void CheckDestination(string at, DestinationDocument destination)
+    {
+        Require(destination.Name is { Length: > 0 and <= 128 }, $"'{at}.name' must be 1 to 128 characters.");
+        Require(destination.Type is null || Types.Contains(destination.Type), $"'{at}.type' must be one of {string.Join(", ", Types)}.");
+        Require(destination.TrafficPercentage is null or (>= 0 and <= 100), $"'{at}.traffic_percentage' must be from 0 to 100.");
+        var model = destination.ExternalModelConfig;
+        Require(model is not null, $"'{at}.external_model_config' is missing. It names the provider, the model and the key.");
+        ModelRules.Check($"{at}.external_model_config", model!);
+        CheckTimeouts($"{at}.external_model_config.timeouts", model!.Timeouts);
     }
 
     private static void CheckTimeouts(string at, TimeoutsDocument? timeouts)

@@ -23,9 +23,12 @@ internal sealed class ConnectionPools(GatewayOptions options, HttpMessageHandler
         }
 
         var address = model.BaseUrl is { } url ? new Uri(url).GetLeftPart(UriPartial.Authority) : model.Provider;
-        var allowPrivate = model.AllowPrivateAddress || options.AllowPrivateDestinations;
-        return _pools.GetOrAdd((address, allowPrivate, connectTimeout), static (key, self) => self.Open(key.AllowPrivate, key.ConnectTimeout), this);
+        return _pools.GetOrAdd((address, AllowsPrivate(model), connectTimeout), static (key, self) => self.Open(key.AllowPrivate, key.ConnectTimeout), this);
     }
+
+    /// <summary>Connections for one call alone: it shows how the provider is reached from nothing, and leaves no pool behind. The caller disposes them.</summary>
+    public HttpMessageInvoker OpenAlone(ExternalModel model, TimeSpan connectTimeout) =>
+        model.Provider == Endpoints.Providers.Sandbox ? new HttpMessageInvoker(sandbox, disposeHandler: false) : Open(AllowsPrivate(model), connectTimeout);
 
     public void Dispose()
     {
@@ -35,6 +38,8 @@ internal sealed class ConnectionPools(GatewayOptions options, HttpMessageHandler
             pool.Dispose();
         }
     }
+
+    private bool AllowsPrivate(ExternalModel model) => model.AllowPrivateAddress || options.AllowPrivateDestinations;
 
     private HttpMessageInvoker Open(bool allowPrivate, TimeSpan connectTimeout)
     {
@@ -69,7 +74,7 @@ internal sealed class ConnectionPools(GatewayOptions options, HttpMessageHandler
         var allowed = Array.FindAll(addresses, PublicAddresses.IsPublic);
         if (allowed.Length == 0)
         {
-            throw new HttpRequestException(HttpRequestError.ConnectionError, $"{host} resolves to a private address, which this destination may not reach.");
+            throw new PrivateAddressException(host);
         }
 
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -85,3 +90,7 @@ internal sealed class ConnectionPools(GatewayOptions options, HttpMessageHandler
         }
     }
 }
+
+/// <summary>A destination that may have public addresses alone has a private one.</summary>
+/// <param name="host">Its host.</param>
+internal sealed class PrivateAddressException(string host) : HttpRequestException(HttpRequestError.ConnectionError, $"{host} resolves to a private address, which this destination may not reach.");

@@ -27,6 +27,12 @@ internal sealed record ProviderCall(HttpRequestMessage Request, ModelCall Model,
         exchange.PassThrough is { } reading ? PassedThrough(exchange, reading, target)
         : target.Provider.Speaks(target.Destination.Model.Name, exchange.Route.Operation) ? Direct(exchange, target) : Translated(exchange, target);
 
+    /// <summary>Makes a call of the gateway's own, which no client asked for.</summary>
+    /// <param name="operation">What is asked.</param>
+    /// <param name="body">In the operation's dialect, with the model as the provider names it.</param>
+    /// <param name="target">Whom.</param>
+    public static ProviderCall Own(Operation operation, ReadOnlyMemory<byte> body, DestinationTarget target) => Written(new ModelCall(operation), body, target, "weir");
+
     /// <summary>Shows the provider who is calling; signs the body where it must be signed.</summary>
     /// <exception cref="Providers.Credentials.CredentialsException">The credential did not work.</exception>
     public async ValueTask AuthorizeAsync(DestinationTarget target, CancellationToken cancellationToken)
@@ -108,17 +114,22 @@ internal sealed record ProviderCall(HttpRequestMessage Request, ModelCall Model,
         var translation = exchange.Translation ??= RequestTranslation.Read(exchange);
         var model = target.Destination.Model;
         var operation = RequestTranslation.TargetOf(target.Provider, model.Name, translation.Prompt.Stream)!.Value;
-        var call = new ModelCall(operation, null, translation.Prompt.Stream);
         var body = translation.Write(operation, model.Name, target.Provider.StreamUsage == StreamUsage.OnRequest);
-        var request = RequestTo(target.AddressOf(call, operation == Operation.StreamGenerateContent ? "?alt=sse" : string.Empty));
 
         // The client's own headers speak of its own dialect (versions, betas); who called is told.
-        request.Headers.TryAddWithoutValidation("User-Agent", exchange.Context.Request.Headers.UserAgent.ToString());
-        request.Headers.TryAddWithoutValidation("Accept", translation.Prompt.Stream ? "text/event-stream" : "application/json");
+        var call = Written(new ModelCall(operation, null, translation.Prompt.Stream), body, target, exchange.Context.Request.Headers.UserAgent.ToString());
+        return call with { Translation = translation };
+    }
+
+    private static ProviderCall Written(ModelCall call, ReadOnlyMemory<byte> body, DestinationTarget target, string userAgent)
+    {
+        var request = RequestTo(target.AddressOf(call, call.Operation == Operation.StreamGenerateContent ? "?alt=sse" : string.Empty));
+        request.Headers.TryAddWithoutValidation("User-Agent", userAgent);
+        request.Headers.TryAddWithoutValidation("Accept", call.Stream ? "text/event-stream" : "application/json");
         request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
-        var adapted = target.Provider.Adapt(request.Headers, body.Span, model, call);
+        var adapted = target.Provider.Adapt(request.Headers, body.Span, target.Destination.Model, call);
         request.Content = new SplicedContent(adapted ?? body, Splice.None, Splice.None, "application/json");
-        return new ProviderCall(request, call, RequestTranslation.DialectOf(operation), translation);
+        return new ProviderCall(request, call, RequestTranslation.DialectOf(call.Operation), null);
     }
 
     private static HttpRequestMessage RequestTo(Uri address, HttpMethod? method = null) => new(method ?? HttpMethod.Post, address)

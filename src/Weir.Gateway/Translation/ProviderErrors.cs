@@ -17,7 +17,8 @@ internal static class ProviderErrors
         return new Refusal(status, code ?? "provider_error", message.Length <= LongestMessage ? message : message[..LongestMessage]);
     }
 
-    private static string? MessageOf(ReadOnlyMemory<byte> body)
+    /// <summary>The sentence in it; NULL where none is found.</summary>
+    public static string? MessageOf(ReadOnlyMemory<byte> body)
     {
         try
         {

@@ -91,22 +91,34 @@ internal sealed class RequestTranslation : IDisposable
     {
         // What a destination before this one could not take is no matter of this one.
         Prompt.NotCarried.IntersectWith(_leftInReading);
-        var buffer = new ArrayBufferWriter<byte>(_exchange.Body!.Bytes.Length + 1024);
+        return Write(Prompt, target, model, takesStreamOptions, _exchange.Body!.Bytes.Length + 1024);
+    }
+
+    /// <summary>A prompt in the dialect of an operation.</summary>
+    /// <param name="prompt">What is asked.</param>
+    /// <param name="target">The operation.</param>
+    /// <param name="model">The model's name at the provider.</param>
+    /// <param name="takesStreamOptions">Whether an OpenAI-like server understands <c>stream_options</c>.</param>
+    /// <param name="expectedLength">About how long it gets, in bytes.</param>
+    /// <exception cref="UntranslatableException">The dialect has no words for something.</exception>
+    public static ReadOnlyMemory<byte> Write(Prompt prompt, Operation target, string model, bool takesStreamOptions, int expectedLength)
+    {
+        var buffer = new ArrayBufferWriter<byte>(expectedLength);
         using (var json = AnswerWriter.JsonTo(buffer))
         {
             switch (target)
             {
                 case Operation.ChatCompletions:
-                    ChatPromptWriter.Write(Prompt, model, takesStreamOptions, json);
+                    ChatPromptWriter.Write(prompt, model, takesStreamOptions, json);
                     break;
                 case Operation.Messages:
-                    MessagesPromptWriter.Write(Prompt, model, json);
+                    MessagesPromptWriter.Write(prompt, model, json);
                     break;
                 case Operation.Converse or Operation.ConverseStream:
-                    ConversePromptWriter.Write(Prompt, model, json);
+                    ConversePromptWriter.Write(prompt, model, json);
                     break;
                 default:
-                    GeminiPromptWriter.Write(Prompt, model, json);
+                    GeminiPromptWriter.Write(prompt, model, json);
                     break;
             }
         }
@@ -141,7 +153,7 @@ internal sealed class RequestTranslation : IDisposable
     /// <summary>The dialect in which a destination answers an operation.</summary>
     public static Dialect DialectOf(Operation target) => target switch
     {
-        Operation.ChatCompletions => OpenAIChat.Instance,
+        Operation.ChatCompletions or Operation.Embeddings => OpenAIChat.Instance,
         Operation.Messages => AnthropicMessages.Instance,
         Operation.Converse or Operation.ConverseStream => BedrockConverse.Instance,
         _ => GeminiGenerateContent.Instance,

@@ -12,6 +12,7 @@ using Weir.Accounts.SignIn;
 using Weir.Auditing;
 using Weir.Gateway;
 using Weir.Gateway.Endpoints;
+using Weir.Gateway.Endpoints.Testing;
 using Weir.Gateway.Limits;
 using Weir.Gateway.Routes;
 using Weir.Health;
@@ -137,6 +138,7 @@ internal static class WeirHost
         app.MapHealth();
         app.MapDataPlane();
         app.MapEndpoints();
+        app.MapConnectionTests();
         app.MapAccounts();
         app.MapSignIn();
         app.MapPermissions();

@@ -78,6 +78,7 @@ export const readEndpoint = (name: string, signal?: AbortSignal) => ask<Endpoint
 export const createEndpoint = (document: unknown) => ask<Endpoint>('POST', path, document);
 
 // The mask makes the document the whole truth: without it the server would keep each member that was taken out of the text.
-export const updateEndpoint = (name: string, document: unknown) => ask<Endpoint>('PATCH', `${pathOf(name)}?update_mask=tags,config`, document);
+export const updateEndpoint = (name: string, document: unknown, changesOwner: boolean) =>
+  ask<Endpoint>('PATCH', `${pathOf(name)}?update_mask=${changesOwner ? 'owner,' : ''}tags,config`, document);
 
 export const deleteEndpoint = (name: string) => ask<unknown>('DELETE', pathOf(name));

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useMutation } from '@tanstack/react-query';
 import { Button, Form } from 'react-aria-components';
 import { changeGrants, type Grant, type Securable } from '../api/catalog';
-import { Choice } from '../gateway/Choice';
+import { Choice } from '../ui/Choice';
 import { Failure } from '../ui/Failure';
 import { PrincipalField } from './PrincipalField';
 import { grantableOn, meanings, missingToRead, neededToRead, spelled } from './privileges';

@@ -5,8 +5,8 @@ import { Failure } from '../ui/Failure';
 import { useTimeFormat } from '../ui/preferences';
 import { DeleteEndpoint } from './DeleteEndpoint';
 import { DestinationTable, InferenceTableView, LimitTable } from './SettingTables';
-import { EndpointEditor } from './EndpointEditor';
 import { securedEndpoint } from './EndpointPermissions';
+import { ChangeEndpoint } from './form/ChangeEndpoint';
 import { isDenied } from './usage';
 
 /** How the endpoint is set; for those who may manage it, the means to change that. */
@@ -25,7 +25,7 @@ export function EndpointSettings({ endpoint }: { endpoint: Endpoint }) {
       </p>
       {permissions.data && (
         <>
-          <EndpointEditor endpoint={endpoint} />
+          <ChangeEndpoint endpoint={endpoint} />
           <DeleteEndpoint endpoint={endpoint} />
         </>
       )}

@@ -7,7 +7,6 @@ import { Loading } from '../ui/Loading';
 import { useCosts, useFigures, hours, type Cost, type Figures } from './figures';
 import { FirstCall } from './FirstCall';
 import { count, dollars, milliseconds, share } from './format';
-import { NewEndpoint } from './NewEndpoint';
 import { NotGranted } from './NotGranted';
 import { Sparkline } from './Sparkline';
 import { isDenied } from './usage';
@@ -24,7 +23,7 @@ export default function EndpointsPage() {
       <div className="bar">
         <h1>AI Gateway</h1>
         <Link to="/catalog/system/ai_gateway/usage">The usage table</Link>
-        <NewEndpoint />
+        <Link to="/new-endpoint" className="link-button">New endpoint</Link>
       </div>
       {endpoints.error && <Failure error={endpoints.error} retry={() => void endpoints.refetch()} />}
       {endpoints.isPending && <Loading what="endpoints" />}

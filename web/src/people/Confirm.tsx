@@ -2,7 +2,7 @@ import { useState, type ReactNode } from 'react';
 import { useMutation } from '@tanstack/react-query';
 import { Button, Dialog, DialogTrigger, Form, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { Failure } from '../ui/Failure';
-import { Field } from '../gateway/Field';
+import { Field } from '../ui/Field';
 
 interface Asked {
   title: string;

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useMutation } from '@tanstack/react-query';
 import { Button, Form } from 'react-aria-components';
-import { Field } from '../gateway/Field';
+import { Field } from '../ui/Field';
 import { Failure } from '../ui/Failure';
 import { FormDialog } from './FormDialog';
 

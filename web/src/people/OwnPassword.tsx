@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Button, Form } from 'react-aria-components';
 import { changePassword } from '../api/credentials';
 import type { Session } from '../api/session';
-import { Field } from '../gateway/Field';
+import { Field } from '../ui/Field';
 import { Failure } from '../ui/Failure';
 
 /** Sets one's own password. */

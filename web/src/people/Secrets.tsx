@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Form } from 'react-aria-components';
 import { createSecret, deleteSecret, listSecrets } from '../api/credentials';
-import { Choice } from '../gateway/Choice';
+import { Choice } from '../ui/Choice';
 import { Failure } from '../ui/Failure';
 import { Loading } from '../ui/Loading';
 import { Confirm } from './Confirm';
