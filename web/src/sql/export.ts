@@ -87,10 +87,18 @@ export function prettyJson(text: string): string | undefined {
 /** Hands a text to the browser as a file. */
 export function download(name: string, type: string, text: string): void {
   const url = URL.createObjectURL(new Blob([text], { type }));
+  downloadUrl(name, url);
+  // The download has begun by then; until it has, the URL must last.
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+/** Hands what a URL of the page holds to the browser as a file. */
+export function downloadUrl(name: string, url: string): void {
   const link = document.createElement('a');
   link.href = url;
   link.download = name;
   link.click();
-  // The download has begun by then; until it has, the URL must last.
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
+
+/** The name of a file of now, without its ending. */
+export const fileName = (what: string) => `${what}-${new Date().toISOString().slice(0, 19).replaceAll(':', '')}`;

@@ -34,7 +34,7 @@ export function shownRows(rows: Row[], columns: Column[], sought: string, sortin
 /** The same in small steps, for a page that must not stand still meanwhile: each yields the done share of the work, from 0 to 1. */
 export function* arrange(rows: Row[], columns: Column[], sought: string, sorting?: Sorting): Generator<number, Uint32Array> {
   const shareOfSeeking = sorting ? 0.3 : 1;
-  const found = sought === '' ? Uint32Array.from(rows.keys()) : yield* seek(rows, sought.toLowerCase(), shareOfSeeking);
+  const found = sought === '' ? every(rows.length) : yield* seek(rows, sought.toLowerCase(), shareOfSeeking);
   const column = sorting && columns[sorting.column];
   if (!sorting || !column) {
     return found;
@@ -72,6 +72,14 @@ export function* arrange(rows: Row[], columns: Column[], sought: string, sorting
     }
     yield shareOfSeeking + (1 - shareOfSeeking) * step.value;
   }
+}
+
+function every(count: number): Uint32Array {
+  const all = new Uint32Array(count);
+  for (let at = 0; at < count; at++) {
+    all[at] = at;
+  }
+  return all;
 }
 
 function* seek(rows: Row[], wanted: string, share: number): Generator<number, Uint32Array> {
