@@ -97,7 +97,7 @@ function Workbench({ user }: { user: string }) {
       <div className="bar">
         <Button className="react-aria-Button primary" onPress={runNow} isDisabled={isRunning || !content.toRun}>Run</Button>
         <Button onPress={cancel} isDisabled={!isRunning}>Cancel</Button>
-        <span className="quiet">{hintOf(content)}</span>
+        <span className="quiet">{hintOf(content) || 'Ctrl Enter runs, Ctrl Space offers names, Escape then Tab leaves the editor'}</span>
       </div>
       {parameters.length > 0 && (
         <ParameterFields names={parameters} inputs={inputs} onChange={(name, input) => setInputs((before) => ({ ...before, [name]: input }))} onRun={runNow} />

@@ -26,7 +26,7 @@ export function ChartFields({ columns, settings, onChange }: Properties) {
   const offered = aggregations.filter((one) => one !== 'none' || (settings.kind !== 'bar' && settings.kind !== 'pie'));
   return (
     <div className="bar sql-chart-fields" role="group" aria-label="Chart settings">
-      <Choice label="Chart" value={settings.kind} onChange={(kind) => onChange(withKind(settings, kind as Kind))} options={kinds.map((kind) => [kind, kindNames[kind]])} />
+      <Choice label="Kind" value={settings.kind} onChange={(kind) => onChange(withKind(settings, kind as Kind))} options={kinds.map((kind) => [kind, kindNames[kind]])} />
       <Choice label="X" value={String(settings.x)} onChange={(text) => setX(Number(text))} options={options.map(({ column, at }) => [String(at), column.name])} />
       {settings.kind === 'pie' ? (
         <Choice label="Values" value={String(settings.y[0] ?? '')} onChange={(text) => onChange({ ...settings, y: text === '' ? [] : [Number(text)] })} options={[['', 'Number of rows'], ...numbers.map(({ column, at }): [string, string] => [String(at), column.name])]} />

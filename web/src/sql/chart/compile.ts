@@ -80,7 +80,7 @@ function seriesOf(name: string, points: [X, number | null][], kind: Kind, isName
     case 'scatter':
       return { type: 'scatter', name, data: values, symbolSize: points.length > 500 ? 4 : 8 } as SeriesOption;
     default:
-      return { type: 'line', name, data: values, showSymbol: few, symbolSize: 6, ...(kind === 'area' ? { areaStyle: { opacity: 0.25 } } : {}) } as SeriesOption;
+      return { type: 'line', name, data: values, symbol: 'circle', showSymbol: few, symbolSize: 6, ...(kind === 'area' ? { areaStyle: { opacity: 0.25 } } : {}) } as SeriesOption;
   }
 }
 
