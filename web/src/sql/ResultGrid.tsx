@@ -106,9 +106,6 @@ export function ResultGrid({ result, isGrowing }: { result: Result; isGrowing: b
     }
   };
 
-  if (columns.length === 0) {
-    return <p>Done. The statement has no result.</p>;
-  }
   const all = rows.length.toLocaleString();
   // The row with the focus stays in the page wherever one scrolls: the focus would be lost with it.
   const drawn = Array.from({ length: Math.max(0, view.end - view.first) }, (_, at) => view.first + at);

@@ -8,6 +8,9 @@ const ChartView = lazy(() => import('./chart/ChartView'));
 
 /** A result as a table, and drawn. The table keeps its order and place while the chart is shown. */
 export function ResultView({ result, isGrowing }: { result: Result; isGrowing: boolean }) {
+  if (result.columns.length === 0) {
+    return <p>Done. The statement has no result.</p>;
+  }
   return (
     <Tabs>
       <TabList aria-label="Result as">

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Column } from '../../api/statements';
-import { chartData, mostCategories, mostPoints, mostSeries, mostSlices, timeOf } from './series';
+import { mostCategories, mostPoints, mostSlices } from './cut';
+import { chartData, mostSeries, timeOf } from './series';
 import { defaultSettings, withKind, type ChartSettings } from './settings';
 
 const column = (name: string, type_name: string): Column => ({ name, type_name, type_text: type_name });
