@@ -15,8 +15,8 @@ public sealed class SqlPageTests(RunningWeir weir) : BrowserTest(weir)
         await Weir.RowAsync(RunningWeir.RequestIdOf(called));
         await SignInAsync($"/ui/sql?statement={Uri.EscapeDataString($"SELECT endpoint_name, input_tokens, routing_information FROM system.ai_gateway.usage WHERE endpoint_name = '{endpoint}'")}");
         await Page.GetByRole(AriaRole.Button, new() { Name = "Run", Exact = true }).ClickAsync();
-        await Assertions.Expect(Page.GetByRole(AriaRole.Cell, new() { Name = endpoint, Exact = true })).ToBeVisibleAsync();
-        await Assertions.Expect(Page.GetByRole(AriaRole.Cell, new() { Name = "1200", Exact = true })).ToBeVisibleAsync();
+        await Assertions.Expect(Page.GetByRole(AriaRole.Gridcell, new() { Name = endpoint, Exact = true })).ToBeVisibleAsync();
+        await Assertions.Expect(Page.GetByRole(AriaRole.Gridcell, new() { Name = "1200", Exact = true })).ToBeVisibleAsync();
         await ShouldBeAccessibleAsync();
 
         var editor = Page.GetByRole(AriaRole.Textbox, new() { Name = "SQL statement" });

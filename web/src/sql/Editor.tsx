@@ -4,7 +4,8 @@ import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { bracketMatching, indentUnit } from '@codemirror/language';
 import { EditorState, Prec } from '@codemirror/state';
 import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers, placeholder } from '@codemirror/view';
-import { completionSource, type Names } from './completion';
+import type { Names } from './columns';
+import { completionSource } from './completion';
 import { dialect } from './dialect';
 import { editorTheme } from './editorTheme';
 import { errorMark, markError } from './errorMark';
@@ -35,6 +36,9 @@ interface Properties {
   onRun: () => void;
   ref: Ref<EditorHandle>;
 }
+
+// Escape closes the list of names first, if it is open.
+const leaving = 'Escape, then Tab, leaves the editor. Control Enter runs the statement. Control Space offers names.';
 
 /** The editor of statements. Tab leaves it; Ctrl Enter runs. */
 export function Editor({ initialText, names, onChange, onRun, ref }: Properties) {
@@ -70,7 +74,7 @@ export function Editor({ initialText, names, onChange, onRun, ref }: Properties)
           keymap.of([...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...defaultKeymap]),
           placeholder('SELECT …'),
           EditorView.lineWrapping,
-          EditorView.contentAttributes.of({ 'aria-label': 'SQL statement', spellcheck: 'false', autocapitalize: 'off' }),
+          EditorView.contentAttributes.of({ 'aria-label': 'SQL statement', 'aria-description': leaving, spellcheck: 'false', autocapitalize: 'off' }),
           ...nonce(),
           errorMark,
           editorTheme,

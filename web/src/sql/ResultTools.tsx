@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { Column } from '../api/statements';
-import { download, toCsv, toJson, toTsv } from './export';
+import { download, fileName, toCsv, toJson, toTsv } from './export';
 
 /** Takes the shown rows out of the page. The texts are made when they are asked for, for they may be large. */
 export function ResultTools({ columns, rows }: { columns: Column[]; rows: () => (string | null)[][] }) {
@@ -15,7 +15,7 @@ export function ResultTools({ columns, rows }: { columns: Column[]; rows: () => 
     }
     setTimeout(() => setSaid(''), 2000);
   };
-  const name = () => `result-${new Date().toISOString().slice(0, 19).replaceAll(':', '')}`;
+  const name = () => fileName('result');
   return (
     <>
       <Button className="react-aria-Button small" onPress={() => void copy()}><span aria-live="polite">{said || 'Copy as TSV'}</span></Button>

@@ -4,6 +4,7 @@ import { Button } from 'react-aria-components';
 import { useSession } from '../api/session';
 import { CopyButton } from '../ui/CopyButton';
 import { Loading } from '../ui/Loading';
+import { duration } from './duration';
 import { useChosenWarehouse } from '../warehouses/useChosenWarehouse';
 import { WarehousePicker } from '../warehouses/WarehousePicker';
 import { Editor, type Content, type EditorHandle } from './Editor';
@@ -100,13 +101,13 @@ function Workbench({ user }: { user: string }) {
         <Button className="react-aria-Button primary" onPress={runNow} isDisabled={isRunning || !content.toRun}>Run</Button>
         <Button onPress={cancel} isDisabled={!isRunning}>Cancel</Button>
         <WarehousePicker choice={warehouse} />
-        <span className="quiet">{hintOf(content)}</span>
+        <span className="quiet">{hintOf(content) || 'Ctrl Enter runs, Ctrl Space offers names, Escape then Tab leaves the editor'}</span>
       </div>
       {parameters.length > 0 && (
         <ParameterFields names={parameters} inputs={inputs} onChange={(name, input) => setInputs((before) => ({ ...before, [name]: input }))} onRun={runNow} />
       )}
       {/* Always there: what comes into the page together with its words is not read out everywhere. A failure is an alert of its own. */}
-      <p role="status" className="visually-hidden">{run && run.state !== 'failed' && (isRunning ? 'Running' : `Ended: ${outcomeOf(run)}`)}</p>
+      <p role="status" className="visually-hidden">{run && run.state !== 'failed' && (isRunning ? 'Running' : `${outcomeOf(run)} ${run.state === 'done' ? 'in' : 'after'} ${duration(run.milliseconds ?? 0)}`)}</p>
       <section aria-label="Result" aria-busy={isRunning}>
         {run ? <RunView run={run} place={place} onGoTo={() => place && editor.current?.goTo(place)} /> : <Examples onChoose={fill} />}
       </section>

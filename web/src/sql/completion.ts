@@ -1,15 +1,11 @@
 import type { Completion, CompletionContext, CompletionResult } from '@codemirror/autocomplete';
-import type { Table, TableColumn } from '../api/tables';
+import type { TableColumn } from '../api/tables';
+import { columnsOf, meantBy, membersOf, type Names, type Queries, type Step } from './columns';
 import { functions, keywords, phrases, types } from './dialect';
 import { relationsOf, type Relation } from './relations';
+import { signatures } from './signatures';
 import { statementAt } from './statementAt';
-import { nameOf, tokensOf } from './tokens';
-
-/** Where the names come from. */
-export interface Names {
-  tables(): Promise<Table[]>;
-  columns(table: Table): Promise<TableColumn[]>;
-}
+import { tokensOf } from './tokens';
 
 /** What is being written at a place of a text. */
 export interface Place {
@@ -17,13 +13,14 @@ export interface Place {
   pathFrom: number;
   partFrom: number;
   /** The parts in front of the last dot. */
-  qualifier: string[];
+  path: Step[];
   expectsTable: boolean;
+  /** The tables and queries that are read around the place, and the queries with a name. */
   relations: Relation[];
-  queries: string[];
+  queries: Queries;
 }
 
-const path = /((?:(?:`(?:[^`]|``)+`|[\p{L}_][\p{L}\p{N}_]*)\.)*)(`[^`]*|[\p{L}_][\p{L}\p{N}_]*)?$/u;
+const path = /((?:(?:`(?:[^`]|``)+`|[\p{L}_][\p{L}\p{N}_]*)(?:\[[^[\]\n]*\])*\.)*)(`[^`]*|[\p{L}_][\p{L}\p{N}_]*)?$/u;
 
 /** What is being written at a place; undefined inside of strings, comments, numbers and parameters, where no name can be. */
 export function placeAt(text: string, cursor: number): Place | undefined {
@@ -34,52 +31,37 @@ export function placeAt(text: string, cursor: number): Place | undefined {
   const found = path.exec(text.slice(0, cursor))!;
   const pathFrom = found.index;
   const front = found[1] ?? '';
-  const qualifier = tokensOf(front).filter((token) => token.kind !== 'symbol').map((token) => nameOf(front, token));
   // The statement around the cursor begins behind the last semicolon; without one around it, nothing is known of its tables.
   const statement = statementAt(text, cursor);
   const isWithin = statement !== undefined && statement.from <= cursor && !tokensOf(text.slice(statement.to, cursor)).some((token) => token.kind === 'symbol');
   const before = isWithin ? text.slice(statement.from, Math.max(statement.from, pathFrom)) : '';
-  const { relations, queries } = relationsOf(isWithin ? statement.text : '');
-  return { pathFrom, partFrom: pathFrom + front.length, qualifier, expectsTable: relationsOf(before).expectsTable, relations, queries };
+  const whole = isWithin ? statement.text : '';
+  const { relations, queries } = relationsOf(whole);
+  // White space behind the statement is still its own.
+  const at = Math.min(cursor - (statement?.from ?? 0), whole.length);
+  const around = relations.filter(({ within }) => within.from <= at && at <= within.to);
+  return { pathFrom, partFrom: pathFrom + front.length, path: stepsOf(front), expectsTable: relationsOf(before).expectsTable, relations: around, queries: { text: whole, named: queries } };
 }
 
-/** The table that a written name of one to three parts means. */
-export function resolve(parts: string[], tables: Table[]): Table | undefined {
-  const wanted = parts.map((part) => part.toLowerCase());
-  return tables.find((table) => {
-    const full = [table.catalog, table.schema, table.name].map((part) => part.toLowerCase());
-    return wanted.length <= 3 && wanted.every((part, at) => part === full[3 - wanted.length + at]);
-  });
-}
-
-/** The tables that the names in front of a column mean: by alias, or by a table's own name, or all where nothing stands in front. */
-export function meantBy(qualifier: string[], relations: Relation[]): Relation[] {
-  if (qualifier.length === 0) {
-    return relations;
-  }
-  const wanted = qualifier.map((part) => part.toLowerCase());
-  return relations.filter((relation) => {
-    if (relation.alias !== undefined) {
-      return wanted.length === 1 && relation.alias.toLowerCase() === wanted[0];
-    }
-    const parts = relation.parts.map((part) => part.toLowerCase());
-    return wanted.length <= parts.length && wanted.every((part, at) => part === parts[parts.length - wanted.length + at]);
-  });
-}
+// What stands in brackets says which of the values, and they are all of one type.
+const stepsOf = (front: string): Step[] =>
+  [...front.matchAll(/`(?:[^`]|``)+`|[\p{L}_][\p{L}\p{N}_]*|\[[^\]]*\]/gu)].map(([part]) => (part.startsWith('[') ? 'element' : { name: part.startsWith('`') ? part.slice(1, -1).replaceAll('``', '`') : part }));
 
 /** What may be written at a place, of the given names. */
 export async function completionsAt(place: Place, names: Names): Promise<{ from: number; options: Completion[] }> {
   if (place.expectsTable) {
     const tables = await names.tables();
     const options: Completion[] = tables.map((table) => ({ label: [table.catalog, table.schema, table.name].map(written).join('.'), type: 'class', detail: 'table' }));
-    options.push(...place.queries.map((query) => ({ label: written(query), type: 'class', detail: 'WITH', boost: 10 })));
+    options.push(...place.queries.named.map(({ name }) => ({ label: written(name), type: 'class', detail: 'WITH', boost: 10 })));
     return { from: place.pathFrom, options };
   }
-  const meant = meantBy(place.qualifier, place.relations);
-  const columns = await columnsOf(meant, names);
-  if (place.qualifier.length > 0) {
-    return { from: place.partFrom, options: columns };
+  if (place.path.length > 0) {
+    const qualifier = place.path.includes('element') ? undefined : place.path.map((step) => (step as { name: string }).name);
+    const columns = qualifier ? await columnsOf(meantBy(qualifier, place.relations), place.queries, names) : [];
+    const members = columns.length > 0 ? [] : await membersOf(place.path, place.relations, place.queries, names);
+    return { from: place.partFrom, options: [...columns.map(optionOf), ...members.map(({ name, text }) => optionOf({ name, type: text, comment: '' }))] };
   }
+  const columns = (await columnsOf(place.relations, place.queries, names)).map(optionOf);
   const aliases = place.relations.flatMap(({ alias }) => (alias === undefined ? [] : [{ label: written(alias), type: 'namespace', detail: 'alias', boost: 5 }]));
   return { from: place.partFrom, options: [...columns, ...aliases, ...words] };
 }
@@ -100,28 +82,19 @@ export function completionSource(names: Names) {
   };
 }
 
-async function columnsOf(relations: Relation[], names: Names): Promise<Completion[]> {
-  if (relations.length === 0) {
-    return [];
-  }
-  const tables = await names.tables();
-  const meant = [...new Set(relations.map((relation) => resolve(relation.parts, tables)).filter((table) => table !== undefined))];
-  const found = await Promise.all(meant.map((table) => names.columns(table).catch(() => [])));
-  const byName = new Map<string, Completion>();
-  for (const column of found.flat()) {
-    if (!byName.has(column.name)) {
-      byName.set(column.name, { label: written(column.name), type: 'property', detail: shortened(column.type), boost: 20, ...(column.comment ? { info: column.comment } : {}) });
-    }
-  }
-  return [...byName.values()];
-}
+const optionOf = ({ name, type, comment }: TableColumn): Completion => ({ label: written(name), type: 'property', boost: 20, ...(type ? { detail: shortened(type) } : {}), ...(comment ? { info: comment } : {}) });
 
 const reserved = new Set(keywords);
 const written = (name: string) => (/^[\p{L}_][\p{L}\p{N}_]*$/u.test(name) && !reserved.has(name.toLowerCase()) ? name : '`' + name.replaceAll('`', '``') + '`');
 const shortened = (type: string) => (type.length > 24 ? type.slice(0, 23) + '…' : type);
 
+function described(name: string): Partial<Completion> {
+  const [signature, meaning] = signatures[name] ?? [];
+  return signature && meaning ? { detail: signature.slice(name.length), info: `${signature}: ${meaning}` } : {};
+}
+
 const words: Completion[] = [
-  ...functions.map((name) => ({ label: name, type: 'function', apply: name.startsWith('current_') ? name : `${name}(` })),
+  ...functions.map((name) => ({ label: name, type: 'function', apply: name.startsWith('current_') ? name : `${name}(`, ...described(name) })),
   ...[...keywords.map((name) => name.toUpperCase()), ...phrases].map((label) => ({ label, type: 'keyword' })),
   ...types.filter((name) => name !== 'map' && name !== 'array' && name !== 'struct').map((name) => ({ label: name.toUpperCase(), type: 'type', boost: -10 })),
 ];

@@ -16,9 +16,9 @@ export const types = 'string int bigint smallint tinyint float double decimal bo
 export const functions = (
   'count count_if sum avg min max any_value approx_count_distinct percentile_approx percentile median mode stddev variance first last max_by min_by collect_list collect_set array_agg ' +
   'coalesce nvl ifnull nullif if greatest least round floor ceil abs pow sqrt ln mod try_divide ' +
-  'date_trunc date_add date_sub datediff date_format date_diff to_date to_timestamp current_date current_timestamp now year month day hour minute dayofweek unix_timestamp from_unixtime extract ' +
+  'date_trunc date_add date_sub datediff date_diff to_date to_timestamp strftime current_date current_timestamp now year month day hour minute dayofweek unix_timestamp from_unixtime extract ' +
   'concat concat_ws lower upper trim length substring replace split regexp_extract regexp_replace contains starts_with ends_with lpad rpad ' +
-  'map map_keys map_values element_at map_contains_key array array_contains array_join array_distinct array_size size explode transform exists filter named_struct struct get_json_object to_json ' +
+  'map map_keys map_values element_at map_contains_key array array_contains array_join array_distinct array_size size explode transform filter named_struct struct get_json_object to_json ' +
   'row_number rank dense_rank lag lead ntile first_value last_value percent_rank cume_dist'
 ).split(' ');
 

@@ -13,6 +13,14 @@ const csvField = (value: string) => (value === '' || /[",\r\n]/.test(value) ? '"
 export const toTsv = (columns: Column[], rows: Row[]) =>
   [columns.map((column) => column.name), ...rows].map((row) => row.map((value) => tsvField(value ?? '')).join('\t')).join('\n');
 
+/** A block of cells as spreadsheets take it, without the names of the columns; a single cell as it is. */
+export function cellsToTsv(rows: Row[], chosen: Uint32Array, left: number, right: number): string {
+  if (chosen.length === 1 && left === right) {
+    return rows[chosen[0]!]![left] ?? '';
+  }
+  return Array.from(chosen, (row) => rows[row]!.slice(left, right + 1).map((value) => tsvField(value ?? '')).join('\t')).join('\n');
+}
+
 const tsvField = (value: string) => (/["\t\r\n]/.test(value) ? '"' + value.replaceAll('"', '""') + '"' : value);
 
 /** JSON, an object for each row. Numbers and nested values stand there digit by digit as the engine wrote them. */
@@ -79,10 +87,18 @@ export function prettyJson(text: string): string | undefined {
 /** Hands a text to the browser as a file. */
 export function download(name: string, type: string, text: string): void {
   const url = URL.createObjectURL(new Blob([text], { type }));
+  downloadUrl(name, url);
+  // The download has begun by then; until it has, the URL must last.
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+/** Hands what a URL of the page holds to the browser as a file. */
+export function downloadUrl(name: string, url: string): void {
   const link = document.createElement('a');
   link.href = url;
   link.download = name;
   link.click();
-  // The download has begun by then; until it has, the URL must last.
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
+
+/** The name of a file of now, without its ending. */
+export const fileName = (what: string) => `${what}-${new Date().toISOString().slice(0, 19).replaceAll(':', '')}`;

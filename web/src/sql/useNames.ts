@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import { describeTable, fullName, listTables } from '../api/tables';
-import type { Names } from './completion';
+import type { Names } from './columns';
 
 // Tables seldom change while one types.
 const staleTime = 5 * 60_000;
