@@ -1,13 +1,15 @@
 using System.Collections.Concurrent;
 using Weir.Accounts;
 using Weir.Accounts.Http;
+using Weir.Warehouse.Catalog;
 using Weir.Warehouse.Dialect;
 using Weir.Warehouse.Engines;
+using Weir.Warehouse.History;
 
 namespace Weir.Warehouse.Statements;
 
 /// <summary>The statements that run and the results that may still be fetched, within limits of number, time and memory.</summary>
-internal sealed class StatementRegistry(ISqlEngine engine, ITableGrants grants, GrantStatements grantStatements, TimeProvider time, IInferenceTables inferenceTables)
+internal sealed class StatementRegistry(ISqlEngine engine, ITableGrants grants, GrantStatements grantStatements, TimeProvider time, IInferenceTables inferenceTables, StatementHistory history, WarehouseDescription warehouse)
 {
     private const long InlineLimit = 25 * 1024 * 1024;
     private const long MostResultBytes = 256L * 1024 * 1024;
@@ -32,6 +34,7 @@ internal sealed class StatementRegistry(ISqlEngine engine, ITableGrants grants, 
         var execution = new StatementExecution(Guid.NewGuid().ToString(), caller.PrincipalId, time.GetUtcNow());
         _statements[execution.Id] = execution;
         execution.Start(cancelled => RunAsync(caller, request, execution.Id, cancelled));
+        history.Follow(caller, execution, request.Statement!, request.WarehouseId is { Length: > 0 } named ? named : warehouse.Id);
         return execution;
     }
 
