@@ -41,15 +41,15 @@ public sealed record StatementHistoryQuestion(
         && WarehouseIds?.Contains(statement.WarehouseId, StringComparer.Ordinal) != false
         && !(statement.StartTime < From)
         && !(statement.StartTime > To)
-        && (Before is null || new StatementHistoryPlace(statement.StartTime, statement.Id).CompareTo(Before) < 0);
+        && (Before is null || Before.IsBefore(statement));
 }
 
 /// <summary>A statement's place in the list.</summary>
 /// <param name="StartTime">Milliseconds since 1970.</param>
 /// <param name="Id">Its id.</param>
-public sealed record StatementHistoryPlace(long StartTime, string Id) : IComparable<StatementHistoryPlace>
+public sealed record StatementHistoryPlace(long StartTime, string Id)
 {
-    /// <inheritdoc/>
-    public int CompareTo(StatementHistoryPlace? other) =>
-        other is null ? 1 : StartTime != other.StartTime ? StartTime.CompareTo(other.StartTime) : string.CompareOrdinal(Id, other.Id);
+    /// <summary>Whether a statement comes after this one: it is older.</summary>
+    public bool IsBefore(PastStatement statement) =>
+        statement.StartTime < StartTime || (statement.StartTime == StartTime && string.CompareOrdinal(statement.Id, Id) < 0);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -25,7 +26,7 @@ internal static class ResultFileRoutes
 
         try
         {
-            return TypedResults.File(await files.ToParquetAsync(result, context.RequestAborted), "application/vnd.apache.parquet", $"result-{execution.Submitted.UtcDateTime:yyyy-MM-ddTHHmmss}.parquet");
+            return TypedResults.File(await files.ToParquetAsync(result, context.RequestAborted), "application/vnd.apache.parquet", string.Create(CultureInfo.InvariantCulture, $"result-{execution.Submitted.UtcDateTime:yyyy-MM-ddTHHmmss}.parquet"));
         }
         catch (SqlEngineException refused)
         {
