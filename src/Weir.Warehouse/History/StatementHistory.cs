@@ -58,7 +58,7 @@ internal sealed partial class StatementHistory : BackgroundService
         // Here first: what is written meanwhile is then in the store's answer, and what has ended meanwhile is not in both.
         var here = _running.Values.Select(running => AsOfNow(running.Start, running.Execution)).Concat(_waiting.Values).Where(question.Wants).ToList();
         var stored = await _store.ListAsync(question, cancellationToken);
-        return [.. stored.Concat(here).DistinctBy(statement => statement.Id).OrderByDescending(statement => statement.StartTime).ThenByDescending(statement => statement.Id, StringComparer.Ordinal).Take(question.Limit)];
+        return [.. stored.Concat(here).DistinctBy(statement => statement.Id, StringComparer.Ordinal).OrderByDescending(statement => statement.StartTime).ThenByDescending(statement => statement.Id, StringComparer.Ordinal).Take(question.Limit)];
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)

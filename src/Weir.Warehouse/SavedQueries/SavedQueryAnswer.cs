@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Weir.Accounts;
 
 namespace Weir.Warehouse.SavedQueries;
 

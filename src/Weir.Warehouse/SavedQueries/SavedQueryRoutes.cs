@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using Weir.Accounts;
 using Weir.Accounts.Auditing;
 using Weir.Accounts.Http;
 using Weir.Accounts.Permissions;

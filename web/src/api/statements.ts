@@ -1,4 +1,4 @@
-import { ApiError, ask } from './client';
+import { ApiError, ask, askFile } from './client';
 
 /** A column of a result, in the words of the statement execution API. */
 export interface Column {
@@ -9,6 +9,7 @@ export interface Column {
 
 /** A whole result: every value as text, NULL as null. */
 export interface Result {
+  statementId: string;
   columns: Column[];
   rows: (string | null)[][];
   truncated: boolean;
@@ -68,8 +69,11 @@ export async function runStatement(statement: string, options: { parameters?: Pa
       }
       chunk = chunk.next_chunk_internal_link === undefined ? undefined : await ask<Chunk>('GET', chunk.next_chunk_internal_link, undefined, signal);
     }
-    return { columns: answer.manifest?.schema.columns ?? [], rows, truncated: answer.manifest?.truncated ?? false };
+    return { statementId: answer.statement_id, columns: answer.manifest?.schema.columns ?? [], rows, truncated: answer.manifest?.truncated ?? false };
   } finally {
     signal?.removeEventListener('abort', cancel);
   }
 }
+
+/** The whole result that the server still keeps, as a Parquet file. */
+export const parquetOf = (statementId: string) => askFile(`/api/2.0/weir/sql/statements/${statementId}/result.parquet`);

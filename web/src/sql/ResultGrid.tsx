@@ -98,7 +98,7 @@ export function ResultGrid({ result }: { result: Result }) {
         <SearchField aria-label="Filter rows" className="react-aria-SearchField sql-filter" value={sought} onChange={setSought}>
           <Input placeholder="Filter rows" />
         </SearchField>
-        <ResultTools columns={columns} rows={() => shown.map((row) => rows[row]!)} />
+        <ResultTools result={result} columns={columns} rows={() => shown.map((row) => rows[row]!)} />
       </div>
       <div className="sql-grid" ref={scroller} tabIndex={0} role="region" aria-label="Result, scrollable">
         <div role="table" aria-label="Result" aria-rowcount={displayed + 1} aria-colcount={columns.length} className="sql-table" style={columnsStyle}>
