@@ -15,6 +15,8 @@ using Weir.Accounts.Http;
 using Weir.Accounts.Permissions;
 using Weir.Accounts.Principals;
 using Weir.Accounts.Tokens;
+using Weir.Storage.DuckDB.Queries;
+using Weir.Storage.Relational;
 using Weir.Warehouse.Catalog;
 using Weir.Warehouse.Engines;
 using Weir.Warehouse.Statements;
@@ -26,6 +28,7 @@ namespace Weir.Warehouse.Tests.Statements;
 public sealed class StatementApiTests(SampleDatabase database) : IAsyncLifetime
 {
     private const string Heavy = "SELECT count(*) FROM range(1000000) AS a(x), range(1000000) AS b(y) WHERE (x * y) % 7 = 3";
+    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("weir-warehouse-test-");
     private readonly KeptAudit _audited = new();
     private WebApplication _app = null!;
     private HttpClient _admin = null!;
@@ -45,11 +48,14 @@ public sealed class StatementApiTests(SampleDatabase database) : IAsyncLifetime
         builder.Services.AddSingleton(new GrantDirectory(new GrantsInMemory(), new EveryExampleUser()));
         builder.Services.AddSingleton<IAuditLog>(_audited);
         builder.Services.AddApiJson();
+        builder.Services.AddRelationalStorage(Path.Combine(_data.FullName, "weir.db"));
+        builder.Services.AddSingleton<IResultFiles>(new ParquetFiles(_data.FullName));
         builder.Services.AddWarehouse();
         builder.Services.AddSingleton<IInferenceTables, OneInferenceTable>();
         builder.Services.AddSingleton<IOwnBudgets, OneBudget>();
         builder.Services.AddSingleton(new WarehouseDescription("account"));
         _app = builder.Build();
+        await RelationalStorage.MigrateAsync(_app.Services, Stop);
         _app.UseApiAuthentication();
         _app.MapWarehouse();
         await _app.StartAsync();
