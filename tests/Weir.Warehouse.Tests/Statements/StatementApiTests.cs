@@ -69,6 +69,7 @@ public sealed class StatementApiTests(SampleDatabase database) : IAsyncLifetime
         _admin.Dispose();
         _user.Dispose();
         await _app.DisposeAsync();
+        _data.Delete(recursive: true);
     }
 
     [Fact]
