@@ -115,7 +115,7 @@ public sealed class SavedQueryTests(RunningWeir weir)
         (await Ids(user, $"?max_results=1&page_token={page.Text("next_page_token")}")).ShouldBe([id]);
         (await user.CallAsync("GET", $"{History}?filter_by.statuses=DONE")).Status.ShouldBe(400);
 
-        var running = (await user.CallAsync("POST", "/api/2.0/sql/statements", new { statement = "SELECT sum(a.range * b.range % 7) FROM range(10000000) a, range(10000000) b", wait_timeout = "0s" })).Body.Text("statement_id");
+        var running = (await user.CallAsync("POST", "/api/2.0/sql/statements", new { statement = "SELECT count(*) FROM range(1000000) AS a(x), range(1000000) AS b(y) WHERE (x * y) % 7 = 3", wait_timeout = "0s" })).Body.Text("statement_id");
         await RunningWeir.EventuallyAsync(async () => (await Ids(user, "?filter_by.statuses=RUNNING")).ShouldBe([running]));
         await user.CallAsync("POST", $"/api/2.0/sql/statements/{running}/cancel");
         await RunningWeir.EventuallyAsync(async () => (await Ids(user, "?filter_by.statuses=CANCELED")).ShouldBe([running]));
