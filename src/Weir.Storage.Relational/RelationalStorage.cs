@@ -14,6 +14,8 @@ using Weir.Gateway.Metering;
 using Weir.Spend.Alerts;
 using Weir.Spend.Budgets;
 using Weir.Spend.Prices;
+using Weir.Warehouse.History;
+using Weir.Warehouse.SavedQueries;
 using Weir.Warehouse.Warehouses;
 
 namespace Weir.Storage.Relational;
@@ -37,6 +39,8 @@ public static class RelationalStorage
         services.AddSingleton<IBudgetStore, BudgetStore>();
         services.AddSingleton<IAlertStore, AlertStore>();
         services.AddSingleton<IWarehouseStore, WarehouseStore>();
+        services.AddSingleton<ISavedQueryStore, SavedQueryStore>();
+        services.AddSingleton<IStatementHistoryStore, StatementHistoryStore>();
         services.AddSingleton<IStateVersions, StateVersions>();
         return services;
     }

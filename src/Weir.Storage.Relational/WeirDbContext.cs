@@ -43,6 +43,10 @@ public sealed class WeirDbContext(DbContextOptions<WeirDbContext> options) : DbC
 
     internal DbSet<WarehouseRow> Warehouses => Set<WarehouseRow>();
 
+    internal DbSet<SavedQueryRow> SavedQueries => Set<SavedQueryRow>();
+
+    internal DbSet<StatementHistoryRow> StatementHistory => Set<StatementHistoryRow>();
+
     internal DbSet<StateVersionRow> StateVersions => Set<StateVersionRow>();
 
     /// <inheritdoc/>
@@ -80,6 +84,19 @@ public sealed class WeirDbContext(DbContextOptions<WeirDbContext> options) : DbC
             warehouse.HasOne<WorkspaceRow>().WithMany().HasForeignKey(row => row.WorkspaceId);
         });
         modelBuilder.Entity<PriceRow>().ToTable("prices");
+        modelBuilder.Entity<SavedQueryRow>(query =>
+        {
+            query.ToTable("saved_queries");
+            query.HasIndex(row => new { row.WorkspaceId, row.OwnerId, row.DisplayName }).IsUnique();
+            query.HasIndex(row => row.OwnerId);
+        });
+        modelBuilder.Entity<StatementHistoryRow>(statement =>
+        {
+            statement.ToTable("statement_history");
+            statement.HasIndex(row => new { row.WorkspaceId, row.StartTime });
+            statement.HasIndex(row => new { row.UserId, row.StartTime });
+            statement.HasIndex(row => row.StartTime);
+        });
         modelBuilder.Entity<StateVersionRow>().ToTable("state_versions").HasKey(row => row.Name);
         modelBuilder.Entity<WorkspaceRow>().ToTable("workspaces");
         modelBuilder.Entity<PrincipalRow>(principal =>

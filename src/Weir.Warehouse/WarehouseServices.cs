@@ -1,12 +1,16 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Weir.Accounts;
 using Weir.Accounts.Http;
 using Weir.Accounts.Permissions;
 using Weir.Accounts.Tokens;
 using Weir.Accounts.Workspaces;
 using Weir.Warehouse.Catalog;
+using Weir.Warehouse.History;
+using Weir.Warehouse.SavedQueries;
 using Weir.Warehouse.Statements;
 using Weir.Warehouse.Warehouses;
 
@@ -15,7 +19,13 @@ namespace Weir.Warehouse;
 /// <summary>SQL over HTTP.</summary>
 public static class WarehouseServices
 {
-    /// <summary>Adds the services. Needs an SQL engine and what it knows of its tables, the account, a store of warehouses, permissions, grants, the inference tables' names and the retention of tables.</summary>
+    /// <summary>The name of the meter.</summary>
+    public static string MeterName => StatementHistory.MeterName;
+
+    /// <summary>
+    /// Adds the services. Needs an SQL engine, what it knows of its tables and how it makes files of results; the account, permissions and grants; stores of warehouses, saved queries and
+    /// the history; the inference tables' names and the retention of tables.
+    /// </summary>
     public static IServiceCollection AddWarehouse(this IServiceCollection services)
     {
         services.AddSingleton<ITableGrants, GrantedTables>();
@@ -28,6 +38,14 @@ public static class WarehouseServices
         services.AddSingleton<ISecurableObjects, WarehousePermissions>();
         services.AddSingleton<IWorkspaceContents, WorkspaceWarehouses>();
         services.AddSingleton<StatementRegistry>();
+        services.AddSingleton<PrincipalNames>();
+        services.AddSingleton<SavedQueryPermissions>();
+        services.AddSingleton<ISecurableObjects>(provider => provider.GetRequiredService<SavedQueryPermissions>());
+        services.AddSingleton<IWorkspaceContents>(provider => provider.GetRequiredService<SavedQueryPermissions>());
+        services.TryAddSingleton(new StatementHistoryOptions());
+        services.AddSingleton<StatementHistory>();
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<StatementHistory>());
+        services.AddHostedService<StatementHistorySweep>();
         return services;
     }
 
@@ -35,6 +53,9 @@ public static class WarehouseServices
     public static void MapWarehouse(this IEndpointRouteBuilder app)
     {
         StatementRoutes.Map(app);
+        ResultFileRoutes.Map(app);
+        SavedQueryRoutes.Map(app);
+        StatementHistoryRoutes.Map(app);
         CatalogRoutes.Map(app);
         TableDetailsRoutes.Map(app);
         WarehouseRoutes.Map(app);

@@ -32,6 +32,15 @@ public sealed class AuthorisationMatrixTests(RunningWeir weir)
         ["GET /api/2.0/sql/statements/{id}/result/chunks/{index:int}"] = "R A A A A",
         ["POST /api/2.0/sql/statements/"] = "R A A A A",
         ["POST /api/2.0/sql/statements/{id}/cancel"] = "R A A A A",
+        ["GET /api/2.0/weir/sql/statements/{id}/result.parquet"] = "R A A A A",
+
+        // Whoever has not been granted one is told that it is not there, which is no refusal (see SavedQueryTests).
+        ["GET /api/2.0/sql/queries/"] = "R A A A A",
+        ["GET /api/2.0/sql/queries/{id}"] = "R A A A A",
+        ["POST /api/2.0/sql/queries/"] = "R A A A A",
+        ["PATCH /api/2.0/sql/queries/{id}"] = "R A A A A",
+        ["DELETE /api/2.0/sql/queries/{id}"] = "R A A A A",
+        ["GET /api/2.0/sql/history/queries"] = "R A A A A",
         ["GET /api/2.0/sql/warehouses/"] = "R A A A A",
         ["GET /api/2.0/sql/warehouses/{id}"] = "R A A A A",
         ["POST /api/2.0/sql/warehouses/"] = "R F F A A",

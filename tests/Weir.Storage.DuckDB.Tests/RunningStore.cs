@@ -38,6 +38,8 @@ internal sealed class RunningStore : IAsyncDisposable
 
     public ISqlEngine Engine => _host.Services.GetRequiredService<ISqlEngine>();
 
+    public IResultFiles Files => _host.Services.GetRequiredService<IResultFiles>();
+
     public StoreSupervisor Supervisor => _host.Services.GetRequiredService<StoreSupervisor>();
 
     private static CancellationToken Stop => Xunit.TestContext.Current.CancellationToken;

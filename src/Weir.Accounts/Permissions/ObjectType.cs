@@ -17,6 +17,12 @@ public sealed record ObjectType(string Name, IReadOnlyList<PermissionLevel> Leve
     /// <summary>The level to view a dashboard.</summary>
     public const string CanRead = "CAN_READ";
 
+    /// <summary>The level to see a saved query.</summary>
+    public const string CanView = "CAN_VIEW";
+
+    /// <summary>The level to change a saved query or a dashboard.</summary>
+    public const string CanEdit = "CAN_EDIT";
+
     /// <summary>Endpoints.</summary>
     public static ObjectType Endpoints { get; } = new("ai-gateway-endpoints", [
         new(CanQuery, "Can call the endpoint and see its configuration"),
@@ -31,8 +37,24 @@ public sealed record ObjectType(string Name, IReadOnlyList<PermissionLevel> Leve
     public static ObjectType Dashboards { get; } = new("dashboards", [
         new(CanRead, "Can view the dashboard"),
         new("CAN_RUN", "Can view the dashboard and run its queries"),
-        new("CAN_EDIT", "Can change the dashboard"),
+        new(CanEdit, "Can change the dashboard"),
         new(CanManage, "Can change the dashboard and set its permissions")]);
+
+    /// <summary>Saved queries.</summary>
+    public static ObjectType Queries { get; } = new("queries", [
+        new(CanView, "Can see the query"),
+        new("CAN_RUN", "Can see and run the query"),
+        new(CanEdit, "Can change the query"),
+        new(CanManage, "Can change and delete the query and set its permissions")])
+    {
+        IsHidden = true,
+    };
+
+    /// <summary>Whether an object is not there (404) for whom may not see it, where others of its kind refuse (403).</summary>
+    public bool IsHidden { get; init; }
+
+    /// <summary>The word for one of its objects.</summary>
+    public string Singular => Name.EndsWith("ies", StringComparison.Ordinal) ? Name[..^3] + "y" : Name[..^1];
 
     /// <summary>The kind that a path names: clients of the older serving API say <c>serving-endpoints</c>. NULL for another.</summary>
     public static ObjectType? Find(string name) => name switch
@@ -40,6 +62,7 @@ public sealed record ObjectType(string Name, IReadOnlyList<PermissionLevel> Leve
         "ai-gateway-endpoints" or "serving-endpoints" => Endpoints,
         "warehouses" or "sql/warehouses" => Warehouses,
         "dashboards" => Dashboards,
+        "queries" => Queries,
         _ => null,
     };
 

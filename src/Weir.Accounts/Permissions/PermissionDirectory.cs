@@ -59,6 +59,10 @@ public sealed class PermissionDirectory(IPermissionStore store) : IReplicatedSta
     public IReadOnlyList<AccessEntry> EntriesOf(SecurableObject secured) =>
         _lists.Current.TryGetValue((secured.Type.Name, secured.Id), out var entries) ? entries : secured.InitialEntries;
 
+    /// <summary>The ids of the objects of a kind whose lists have an entry for the caller, whatever its level.</summary>
+    public IReadOnlyList<string> GrantedTo(Caller caller, ObjectType type) =>
+        [.. _lists.Current.Where(list => list.Key.Type == type.Name && list.Value.Any(entry => entry.IsFor(caller))).Select(list => list.Key.Id)];
+
     /// <summary>Sets an object's entries to what <paramref name="change"/> makes of those that stand; they hold as soon as this returns.</summary>
     public async Task ChangeAsync(SecurableObject secured, Func<IReadOnlyList<AccessEntry>, IReadOnlyList<AccessEntry>> change, CancellationToken cancellationToken)
     {

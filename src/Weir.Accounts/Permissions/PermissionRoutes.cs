@@ -30,7 +30,7 @@ public static class PermissionRoutes
                 ChangeAsync(context, permissions, Managed(context, permissions, TypeOf(context, fixedType), id), request.Read(TypeOf(context, fixedType), principals), replaces: false)).Audits("accounts", "changePermissions", [.. Shown]);
             group.MapGet(prefix + "/permissionLevels", (HttpContext context, PermissionDirectory permissions, string id) =>
             {
-                var secured = Find(context, TypeOf(context, fixedType), id);
+                var secured = Find(context, permissions, TypeOf(context, fixedType), id);
                 permissions.Require(context.CallerOf(), secured, secured.Type.Levels[0].Name);
                 return Results.Json(new { permission_levels = secured.Type.Levels.Select(level => new { permission_level = level.Name, description = level.Description }) });
             });
@@ -40,16 +40,21 @@ public static class PermissionRoutes
     private static ObjectType TypeOf(HttpContext context, string? fixedType)
     {
         var name = fixedType ?? (string)context.GetRouteValue("type")!;
-        return ObjectType.Find(name) ?? throw ApiException.Invalid($"'{name}' is not a kind of object with permissions. Use ai-gateway-endpoints, warehouses or dashboards.");
+        return ObjectType.Find(name) ?? throw ApiException.Invalid($"'{name}' is not a kind of object with permissions. Use ai-gateway-endpoints, warehouses, dashboards or queries.");
     }
 
-    private static SecurableObject Find(HttpContext context, ObjectType type, string id) =>
-        context.RequestServices.GetServices<ISecurableObjects>().FirstOrDefault(objects => objects.Type == type)?.Find(context.CallerOf().WorkspaceId, id)
-            ?? throw new ApiException(404, "RESOURCE_DOES_NOT_EXIST", $"There is no {type.Name}/{id} in this workspace.");
+    private static SecurableObject Find(HttpContext context, PermissionDirectory permissions, ObjectType type, string id)
+    {
+        var caller = context.CallerOf();
+        var secured = context.RequestServices.GetServices<ISecurableObjects>().FirstOrDefault(objects => objects.Type == type)?.Find(caller.WorkspaceId, id);
+        return secured is not null && (!type.IsHidden || permissions.Allows(caller, secured, type.Levels[0].Name))
+            ? secured
+            : throw new ApiException(404, "RESOURCE_DOES_NOT_EXIST", $"There is no {type.Name}/{id} in this workspace.");
+    }
 
     private static SecurableObject Managed(HttpContext context, PermissionDirectory permissions, ObjectType type, string id)
     {
-        var secured = Find(context, type, id);
+        var secured = Find(context, permissions, type, id);
         permissions.Require(context.CallerOf(), secured, ObjectType.CanManage);
         return secured;
     }
@@ -74,7 +79,7 @@ public static class PermissionRoutes
         return Results.Json(new
         {
             object_id = $"/{secured.Type.Name}/{secured.Id}",
-            object_type = secured.Type.Name[..^1],
+            object_type = secured.Type.Singular,
             access_control_list = entries.Append(Entry(GranteeKind.Group, "admins", ObjectType.CanManage, $"/{secured.Type.Name}/")),
         });
     }

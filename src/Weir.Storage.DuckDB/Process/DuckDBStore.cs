@@ -13,7 +13,7 @@ public static class DuckDBStore
     // sun_path takes 108 bytes.
     private const int LongestSocketPath = 100;
 
-    /// <summary>Adds the table store, the SQL engine, and the supervisor of their process.</summary>
+    /// <summary>Adds the table store, the SQL engine, files of results, and the supervisor of their process.</summary>
     /// <param name="services">The services.</param>
     /// <param name="options">The settings.</param>
     /// <param name="command">Makes the command of the process, given the socket's path.</param>
@@ -27,6 +27,7 @@ public static class DuckDBStore
         services.AddSingleton<ISpendStore, RemoteSpendStore>();
         services.AddSingleton<ISqlEngine, RemoteSqlEngine>();
         services.AddSingleton<ITableStatistics, RemoteTableStatistics>();
+        services.AddSingleton<IResultFiles, RemoteResultFiles>();
         return services;
     }
 

@@ -13,7 +13,7 @@ using Weir.Warehouse.Engines;
 namespace Weir.Storage.DuckDB.Process;
 
 /// <summary>What the store's process is asked. An engine that is broken ends the process, since only a new one helps.</summary>
-internal sealed class StoreRequests(UsageDatabase database, JournalIngest ingest, ISpendStore spend, DuckDBEngine engine, ITableStatistics statistics, Action<string> report, IHostApplicationLifetime lifetime)
+internal sealed class StoreRequests(UsageDatabase database, JournalIngest ingest, ISpendStore spend, DuckDBEngine engine, ITableStatistics statistics, IResultFiles files, Action<string> report, IHostApplicationLifetime lifetime)
 {
     /// <summary>Whether the engine has declared itself unusable.</summary>
     public bool IsEngineBroken { get; private set; }
@@ -68,7 +68,14 @@ internal sealed class StoreRequests(UsageDatabase database, JournalIngest ingest
         app.MapPost("/query", async (HttpContext context) =>
         {
             context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = null;
-            await QueryAsync(context, await ReadAsync<EngineStatement>(context));
+            var statement = await ReadAsync<EngineStatement>(context);
+            await RunAsync(context, async stop => await QueryFrames.WriteAsync(context.Response.Body, await engine.ExecuteAsync(statement, stop), context.RequestAborted));
+        });
+        app.MapPost("/parquet", async (HttpContext context) =>
+        {
+            context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = null;
+            var result = await QueryFrames.ReadAsync(context.Request.Body, context.RequestAborted);
+            await RunAsync(context, async stop => await context.Response.BodyWriter.WriteAsync(await files.ToParquetAsync(result, stop), context.RequestAborted));
         });
     }
 
@@ -105,13 +112,12 @@ internal sealed class StoreRequests(UsageDatabase database, JournalIngest ingest
         }
     }
 
-    private async Task QueryAsync(HttpContext context, EngineStatement statement)
+    private async Task RunAsync(HttpContext context, Func<CancellationToken, Task> work)
     {
         try
         {
             using var stop = StopOf(context);
-            var result = await engine.ExecuteAsync(statement, stop.Token);
-            await QueryFrames.WriteAsync(context.Response.Body, result, context.RequestAborted);
+            await work(stop.Token);
         }
         catch (SqlEngineException refused)
         {

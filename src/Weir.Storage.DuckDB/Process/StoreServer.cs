@@ -35,6 +35,7 @@ public static class StoreServer
         using var ingest = new JournalIngest(database, Path.Combine(options.Directory, "quarantine"), report);
         using var engine = new DuckDBEngine(database, translator, options);
         using var statistics = new DuckDBTableStatistics(database);
+        using var files = new ParquetFiles(options.Directory);
         File.Delete(socket);
 
         var builder = WebApplication.CreateSlimBuilder();
@@ -42,7 +43,7 @@ public static class StoreServer
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownPatience);
         builder.WebHost.ConfigureKestrelOnSocket(socket);
         var app = builder.Build();
-        var requests = new StoreRequests(database, ingest, new DuckDBSpend(database, ingest), engine, statistics, report, app.Lifetime);
+        var requests = new StoreRequests(database, ingest, new DuckDBSpend(database, ingest), engine, statistics, files, report, app.Lifetime);
         requests.Map(app);
         await app.StartAsync();
         if (!OperatingSystem.IsWindows())

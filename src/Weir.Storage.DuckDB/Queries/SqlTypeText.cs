@@ -22,11 +22,11 @@ internal static class SqlTypeText
         };
         if (word != "DECIMAL")
         {
-            return new EngineColumn(name, typeName, text, null, null);
+            return new EngineColumn(name, typeName, text, null, null, type);
         }
 
         var numbers = text[(end + 1)..^1].Split(',');
-        return new EngineColumn(name, typeName, text, int.Parse(numbers[0], CultureInfo.InvariantCulture), int.Parse(numbers[1], CultureInfo.InvariantCulture));
+        return new EngineColumn(name, typeName, text, int.Parse(numbers[0], CultureInfo.InvariantCulture), int.Parse(numbers[1], CultureInfo.InvariantCulture), type);
     }
 
     /// <summary>The expression that writes a column as text.</summary>
@@ -50,7 +50,8 @@ internal static class SqlTypeText
     private static string Timestamp(string value) =>
         $"CASE WHEN microsecond({value}) % 1000 = 0 THEN strftime({value}, '%Y-%m-%dT%H:%M:%S.%gZ') ELSE strftime({value}, '%Y-%m-%dT%H:%M:%S.%fZ') END";
 
-    private static bool IsNested(string type) =>
+    /// <summary>Whether values of a type are written as JSON.</summary>
+    internal static bool IsNested(string type) =>
         type.EndsWith(']') || type.StartsWith("STRUCT(", StringComparison.Ordinal) || type.StartsWith("MAP(", StringComparison.Ordinal) || type.StartsWith("UNION(", StringComparison.Ordinal) || type == "JSON";
 
     private static string TextOf(string type)
@@ -92,10 +93,17 @@ internal static class SqlTypeText
 
     private static string Member(string member)
     {
+        var (name, type) = NameAndType(member);
+        return $"{(name.StartsWith('"') ? name[1..^1].Replace("\"\"", "\"", StringComparison.Ordinal) : name)}: {TextOf(type)}";
+    }
+
+    /// <summary>A member of a STRUCT: its name as the engine writes it, in quotes where it needs them, and its type.</summary>
+    internal static (string Name, string Type) NameAndType(string member)
+    {
         if (!member.StartsWith('"'))
         {
             var space = member.IndexOf(' ', StringComparison.Ordinal);
-            return $"{member[..space]}: {TextOf(member[(space + 1)..])}";
+            return (member[..space], member[(space + 1)..]);
         }
 
         // A quote within a quoted name is written twice.
@@ -105,10 +113,11 @@ internal static class SqlTypeText
             end += member[end] == '"' ? 2 : 1;
         }
 
-        return $"{member[1..end].Replace("\"\"", "\"", StringComparison.Ordinal)}: {TextOf(member[(end + 2)..])}";
+        return (member[..(end + 1)], member[(end + 2)..]);
     }
 
-    private static IEnumerable<string> Parts(string list)
+    /// <summary>The parts of a list in a type, between its commas.</summary>
+    internal static IEnumerable<string> Parts(string list)
     {
         var depth = 0;
         var quoted = false;

@@ -51,7 +51,8 @@ public sealed record EngineParameter(string Name, string? Value, string Type);
 /// <param name="TypeText">For example <c>BIGINT</c>, <c>MAP&lt;STRING, STRING&gt;</c>.</param>
 /// <param name="TypePrecision">Of a DECIMAL.</param>
 /// <param name="TypeScale">Of a DECIMAL.</param>
-public sealed record EngineColumn(string Name, string TypeName, string TypeText, int? TypePrecision, int? TypeScale);
+/// <param name="EngineType">The type in the engine's own words, which only the engine reads; NULL when it did not say.</param>
+public sealed record EngineColumn(string Name, string TypeName, string TypeText, int? TypePrecision, int? TypeScale, string? EngineType = null);
 
 /// <summary>A run of rows: <paramref name="DataArray"/> is the UTF-8 JSON text of an array of arrays of strings and nulls.</summary>
 public sealed record EngineChunk(long RowOffset, long RowCount, byte[] DataArray);

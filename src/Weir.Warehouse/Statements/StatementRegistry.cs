@@ -3,12 +3,13 @@ using Weir.Accounts;
 using Weir.Accounts.Http;
 using Weir.Warehouse.Dialect;
 using Weir.Warehouse.Engines;
+using Weir.Warehouse.History;
 using Weir.Warehouse.Warehouses;
 
 namespace Weir.Warehouse.Statements;
 
 /// <summary>The statements that run and the results that may still be fetched, within limits of number, time and memory.</summary>
-internal sealed class StatementRegistry(ISqlEngine engine, ITableGrants grants, GrantStatements grantStatements, TimeProvider time, IInferenceTables inferenceTables, WarehouseQueues queues)
+internal sealed class StatementRegistry(ISqlEngine engine, ITableGrants grants, GrantStatements grantStatements, TimeProvider time, IInferenceTables inferenceTables, WarehouseQueues queues, StatementHistory history)
 {
     private const long InlineLimit = 25 * 1024 * 1024;
     private const long MostResultBytes = 256L * 1024 * 1024;
@@ -40,6 +41,7 @@ internal sealed class StatementRegistry(ISqlEngine engine, ITableGrants grants, 
                 return RunAsync(caller, request, execution.Id, either);
             },
             cancelled));
+        history.Follow(caller, execution, request.Statement!, warehouse.Id);
         return execution;
     }
 

@@ -8,6 +8,7 @@ using Weir.Accounts.Tokens;
 using Weir.Gateway.Telemetry;
 using Weir.Usage.Journal;
 using Weir.Usage.Payloads;
+using Weir.Warehouse;
 
 namespace Weir.Serving;
 
@@ -53,7 +54,7 @@ internal static class ServerSetup
     {
         var exports = configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is { Length: > 0 };
         var telemetry = services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("weir"));
-        telemetry.WithMetrics(metrics => metrics.AddMeter(GatewayMetrics.MeterName, JournalMetrics.MeterName, PayloadJournal.MeterName, "System.Runtime").AddPrometheusExporter());
+        telemetry.WithMetrics(metrics => metrics.AddMeter(GatewayMetrics.MeterName, JournalMetrics.MeterName, PayloadJournal.MeterName, WarehouseServices.MeterName, "System.Runtime").AddPrometheusExporter());
         if (exports)
         {
             telemetry.WithTracing(traces => traces.AddSource(GatewayTracing.SourceName).AddAspNetCoreInstrumentation()).UseOtlpExporter();

@@ -30,6 +30,7 @@ using Weir.Usage.Payloads;
 using Weir.Usage.Stores;
 using Weir.Warehouse;
 using Weir.Warehouse.Catalog;
+using Weir.Warehouse.History;
 using Weir.Warehouse.Statements;
 using Weir.Web;
 
@@ -122,6 +123,7 @@ internal static class WeirHost
         services.AddSingleton<IOwnBudgets, CallersBudgets>();
         services.AddSingleton<ISpendQueries, SpendQueries>();
         services.AddSingleton<IJournalStream>(journal);
+        services.AddSingleton(configuration.GetSection("Warehouse").Get<StatementHistoryOptions>() ?? new StatementHistoryOptions());
         services.AddWarehouse();
         services.AddAudit(journal, journalOptions);
         ServerSetup.AddTelemetry(services, configuration);

@@ -15,6 +15,9 @@ using Weir.Accounts.Http;
 using Weir.Accounts.Permissions;
 using Weir.Accounts.Principals;
 using Weir.Accounts.Tokens;
+using Weir.Storage.DuckDB.Queries;
+using Weir.Storage.Relational;
+using Weir.Warehouse.Catalog;
 using Weir.Warehouse.Engines;
 using Weir.Warehouse.Statements;
 using Weir.Warehouse.Tests.Warehouses;
@@ -27,6 +30,7 @@ namespace Weir.Warehouse.Tests.Statements;
 public sealed class StatementApiTests(SampleDatabase database) : IAsyncLifetime
 {
     private const string Heavy = "SELECT count(*) FROM range(1000000) AS a(x), range(1000000) AS b(y) WHERE (x * y) % 7 = 3";
+    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("weir-warehouse-test-");
     private readonly KeptAudit _audited = new();
     private WebApplication _app = null!;
     private HttpClient _admin = null!;
@@ -46,12 +50,15 @@ public sealed class StatementApiTests(SampleDatabase database) : IAsyncLifetime
         builder.Services.AddSingleton(new GrantDirectory(new GrantsInMemory(), new EveryExampleUser()));
         builder.Services.AddSingleton<IAuditLog>(_audited);
         builder.Services.AddApiJson();
+        builder.Services.AddRelationalStorage(Path.Combine(_data.FullName, "weir.db"));
+        builder.Services.AddSingleton<IResultFiles>(new ParquetFiles(_data.FullName));
         builder.Services.AddWarehouse();
         builder.Services.AddSingleton<IInferenceTables, OneInferenceTable>();
         builder.Services.AddSingleton<IOwnBudgets, OneBudget>();
         builder.Services.AddSingleton(new DefaultWarehouse("account"));
         builder.Services.AddSingleton<IWarehouseStore, WarehousesInMemory>();
         _app = builder.Build();
+        await RelationalStorage.MigrateAsync(_app.Services, Stop);
         _app.UseApiAuthentication();
         _app.MapWarehouse();
         await _app.StartAsync();
@@ -65,6 +72,7 @@ public sealed class StatementApiTests(SampleDatabase database) : IAsyncLifetime
         _admin.Dispose();
         _user.Dispose();
         await _app.DisposeAsync();
+        _data.Delete(recursive: true);
     }
 
     [Fact]

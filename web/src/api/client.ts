@@ -9,8 +9,17 @@ export class ApiError extends Error {
   }
 }
 
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
 /** Asks the public REST API, as the signed-in user. Whoever is not signed in is led to the page that does it, and back. */
-export async function ask<Answer>(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown, signal?: AbortSignal): Promise<Answer> {
+export async function ask<Answer>(method: Method, path: string, body?: unknown, signal?: AbortSignal): Promise<Answer> {
+  return (await jsonOf(await send(method, path, body, signal))) as Answer;
+}
+
+/** Asks for a file. */
+export const askFile = async (path: string, signal?: AbortSignal): Promise<Blob> => (await send('GET', path, undefined, signal)).blob();
+
+async function send(method: Method, path: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(path, {
@@ -29,14 +38,17 @@ export async function ask<Answer>(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DE
   if (response.status === 401) {
     signIn();
   }
-  const text = await response.text();
-  const answer: unknown = text.length > 0 && response.headers.get('Content-Type')?.includes('json') ? JSON.parse(text) : {};
   if (!response.ok) {
     // SCIM (RFC 7644, section 3.12) says in other members what is wrong.
-    const { error_code, message, scimType, detail } = answer as { error_code?: string; message?: string; scimType?: string; detail?: string };
+    const { error_code, message, scimType, detail } = (await jsonOf(response)) as { error_code?: string; message?: string; scimType?: string; detail?: string };
     throw new ApiError(response.status, error_code ?? scimType ?? 'UNKNOWN', message ?? detail ?? `The server answered ${response.status}.`);
   }
-  return answer as Answer;
+  return response;
+}
+
+async function jsonOf(response: Response): Promise<unknown> {
+  const text = await response.text();
+  return text.length > 0 && response.headers.get('Content-Type')?.includes('json') ? JSON.parse(text) : {};
 }
 
 /** Leads to the page that signs in, and back here. */

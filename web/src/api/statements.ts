@@ -1,4 +1,4 @@
-import { ApiError, ask } from './client';
+import { ApiError, ask, askFile } from './client';
 
 /** A column of a result, in the words of the statement execution API. */
 export interface Column {
@@ -9,6 +9,7 @@ export interface Column {
 
 /** A whole result: every value as text, NULL as null. */
 export interface Result {
+  statementId: string;
   columns: Column[];
   rows: (string | null)[][];
   truncated: boolean;
@@ -83,12 +84,15 @@ export async function runStatement(
       }
       if (onProgress && performance.now() - lastProgress > progressMilliseconds) {
         lastProgress = performance.now();
-        onProgress({ columns, rows: rows.slice(), truncated, total: answer.manifest?.total_row_count ?? rows.length });
+        onProgress({ statementId: answer.statement_id, columns, rows: rows.slice(), truncated, total: answer.manifest?.total_row_count ?? rows.length });
       }
       chunk = await ask<Chunk>('GET', chunk.next_chunk_internal_link, undefined, signal);
     }
-    return { columns, rows, truncated };
+    return { statementId: answer.statement_id, columns, rows, truncated };
   } finally {
     signal?.removeEventListener('abort', cancel);
   }
 }
+
+/** The whole result that the server still keeps, as a Parquet file. */
+export const parquetOf = (statementId: string) => askFile(`/api/2.0/weir/sql/statements/${statementId}/result.parquet`);

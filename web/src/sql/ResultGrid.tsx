@@ -125,7 +125,7 @@ export function ResultGrid({ result, isGrowing }: { result: Result; isGrowing: b
           <SearchField aria-label="Filter rows" className="react-aria-SearchField sql-filter" value={sought} onChange={setSought}>
             <Input placeholder="Filter rows" />
           </SearchField>
-          <ResultTools columns={columns} rows={() => Array.from(shown, (row) => rows[row]!)} />
+          <ResultTools result={result} columns={columns} rows={() => Array.from(shown, (row) => rows[row]!)} />
         </div>
       )}
       <div className="sql-grid" ref={scroller} onScroll={view.onScroll}>

@@ -10,11 +10,12 @@ import { WarehousePicker } from '../warehouses/WarehousePicker';
 import { Editor, type Content, type EditorHandle } from './Editor';
 import { errorPlace } from './errorPlace';
 import { Examples } from './Examples';
-import { HistoryDialog, SavedDialog } from './KeptDialogs';
-import { arePastRuns, areQueries, keepDraft, readDraft, useKept, withQuery, withRun, type PastRun, type SavedQuery } from './kept';
+import { HistoryDialog } from './HistoryDialog';
+import { keepDraft, readDraft } from './kept';
 import { ParameterFields } from './ParameterFields';
 import { parametersOf, toParameter, type ParameterInput } from './parameters';
 import { RunView } from './RunView';
+import { SavedDialog } from './SavedDialog';
 import { useNames } from './useNames';
 import { useRun, type Run } from './useRun';
 import './sql.css';
@@ -32,14 +33,11 @@ function Workbench({ user }: { user: string }) {
   const [initialText] = useState(() => readDraft(user));
   const [content, setContent] = useState<Content>({ text: initialText, toRun: undefined, isSelection: false });
   const [inputs, setInputs] = useState<Record<string, ParameterInput>>({});
-  const [past, changePast] = useKept<PastRun[]>(user, 'history', [], arePastRuns);
-  const [saved, changeSaved] = useKept<SavedQuery[]>(user, 'saved', [], areQueries);
   const [place, setPlace] = useState<{ from: number; to: number; line: number }>();
   const lastText = useRef(initialText);
   useStatementOfAddress(editor);
 
   const { run, start, cancel } = useRun((ended) => {
-    changePast((runs) => withRun(runs, { statement: ended.statement.text, at: ended.startedAt, outcome: outcomeOf(ended) }));
     const found = placeInEditor(ended, editor.current?.content().text ?? '');
     setPlace(found);
     editor.current?.mark(found);
@@ -86,14 +84,8 @@ function Workbench({ user }: { user: string }) {
     <div className="sql" onKeyDown={onKeyDown}>
       <div className="bar">
         <h1>SQL Editor</h1>
-        <HistoryDialog past={past} onChoose={fill} onClear={() => changePast(() => [])} />
-        <SavedDialog
-          saved={saved}
-          text={content.text}
-          onSave={(name) => changeSaved((queries) => withQuery(queries, { name, text: content.text }))}
-          onChoose={fill}
-          onDelete={(name) => changeSaved((queries) => queries.filter((query) => query.name !== name))}
-        />
+        <HistoryDialog user={user} onChoose={fill} />
+        <SavedDialog user={user} text={content.text} onChoose={fill} />
         <CopyButton text={addressOf(content.text)} label="Copy link" />
       </div>
       <Editor ref={editor} initialText={initialText} names={names} onChange={onChange} onRun={runNow} />

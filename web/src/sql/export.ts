@@ -84,9 +84,9 @@ export function prettyJson(text: string): string | undefined {
   return pretty;
 }
 
-/** Hands a text to the browser as a file. */
-export function download(name: string, type: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type }));
+/** Hands a text, or what the server made, to the browser as a file. */
+export function download(name: string, type: string, content: string | Blob): void {
+  const url = URL.createObjectURL(new Blob([content], { type }));
   downloadUrl(name, url);
   // The download has begun by then; until it has, the URL must last.
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
