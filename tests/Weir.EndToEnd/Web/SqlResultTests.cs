@@ -21,7 +21,7 @@ public sealed class SqlResultTests(RunningWeir weir) : BrowserTest(weir)
         await Assertions.Expect(Page.GetByText("Took ")).ToBeVisibleAsync(Patiently);
         var grid = Page.GetByRole(AriaRole.Grid, new() { Name = "Result" });
         await Assertions.Expect(grid).ToHaveAttributeAsync("aria-rowcount", "1000001");
-        await Assertions.Expect(Page.GetByRole(AriaRole.Status).First).ToContainTextAsync(new Regex("^1,000,000 rows in [0-9.]+ s$"));
+        await Assertions.Expect(Page.GetByRole(AriaRole.Status).First).ToContainTextAsync(Pattern("^1,000,000 rows in [0-9.]+ s$"));
 
         await CellAt(0, 0).ClickAsync();
         await Page.Keyboard.PressAsync("Control+End");
@@ -73,10 +73,10 @@ public sealed class SqlResultTests(RunningWeir weir) : BrowserTest(weir)
             await route.ContinueAsync();
         });
         await Page.GetByRole(AriaRole.Button, new() { Name = "Run", Exact = true }).ClickAsync();
-        await Assertions.Expect(Page.GetByText(new Regex("Loading… .* of 1,000,000 rows"))).ToBeVisibleAsync(Patiently);
+        await Assertions.Expect(Page.GetByText(Pattern("Loading… .* of 1,000,000 rows"))).ToBeVisibleAsync(Patiently);
         await Assertions.Expect(CellAt(0, 0)).ToHaveTextAsync("0");
         await Page.GetByRole(AriaRole.Button, new() { Name = "Cancel", Exact = true }).ClickAsync();
-        await Assertions.Expect(Page.GetByText(new Regex("Cancelled after .* of 1,000,000 rows had come"))).ToBeVisibleAsync();
+        await Assertions.Expect(Page.GetByText(Pattern("Cancelled after .* of 1,000,000 rows had come"))).ToBeVisibleAsync();
         await Assertions.Expect(CellAt(0, 0)).ToHaveTextAsync("0");
         await Page.UnrouteAllAsync(new() { Behavior = UnrouteBehavior.IgnoreErrors });
     }
@@ -121,7 +121,7 @@ public sealed class SqlResultTests(RunningWeir weir) : BrowserTest(weir)
         await Page.GetByLabel("Rows of the same X").SelectOptionAsync("Average");
         await Assertions.Expect(Page.GetByRole(AriaRole.Img, new() { Name = "Bar chart of average of tokens by model. 3 values, from 3 (m0) to 5 (m2)." })).ToBeVisibleAsync();
         await Page.GetByLabel("Kind").SelectOptionAsync("Pie");
-        await Assertions.Expect(Page.GetByRole(AriaRole.Img, new() { NameRegex = new Regex("^Pie chart") }).Locator("svg")).ToBeVisibleAsync();
+        await Assertions.Expect(Page.GetByRole(AriaRole.Img, new() { NameRegex = Pattern("^Pie chart") }).Locator("svg")).ToBeVisibleAsync();
         await ShouldBeAccessibleAsync();
 
         var picture = await Page.RunAndWaitForDownloadAsync(() => Page.GetByRole(AriaRole.Button, new() { Name = "Download PNG" }).ClickAsync());
@@ -152,7 +152,7 @@ public sealed class SqlResultTests(RunningWeir weir) : BrowserTest(weir)
         }
 
         await Page.Keyboard.PressAsync("Control+Space");
-        await Assertions.Expect(Page.GetByRole(AriaRole.Option, new() { NameRegex = new Regex("^" + expected) })).ToBeVisibleAsync(Patiently);
+        await Assertions.Expect(Page.GetByRole(AriaRole.Option, new() { NameRegex = Pattern("^" + expected) })).ToBeVisibleAsync(Patiently);
         // A key that comes at once with the list chooses nothing.
         await Page.WaitForTimeoutAsync(150);
         await Page.Keyboard.PressAsync("Enter");
@@ -165,6 +165,8 @@ public sealed class SqlResultTests(RunningWeir weir) : BrowserTest(weir)
     }
 
     private static string AddressOf(string statement) => $"/ui/sql?statement={Uri.EscapeDataString(statement)}";
+
+    private static Regex Pattern(string pattern) => new(pattern, RegexOptions.None, TimeSpan.FromSeconds(1));
 
     private ILocator CellAt(int row, int column) => Page.Locator($"[data-cell='{row}:{column}']");
 
