@@ -1,5 +1,6 @@
 using System.Globalization;
 using Shouldly;
+using Weir.StandIn;
 using Xunit;
 
 namespace Weir.EndToEnd;

@@ -13,7 +13,7 @@ export function OwnAccess({ on, access }: { on: Securable; access: Access }) {
             <tbody>
               {access.privileges.map((one) => (
                 <tr key={`${one.principal} ${one.privilege} ${one.granted_on_name}`}>
-                  <td><code>{spelled(one.privilege)}</code> <span className="quiet">{meanings[one.privilege]}</span></td>
+                  <td className="privilege"><code>{spelled(one.privilege)}</code> <span className="quiet">{meanings[one.privilege]}</span></td>
                   <td>the {one.granted_on_type.toLowerCase()} <span className="mono">{one.granted_on_name}</span></td>
                   <td className="who">{one.principal}</td>
                 </tr>

@@ -44,10 +44,10 @@ function Grants({ on }: { on: Securable }) {
               {grants.data.map((grant) => (
                 <tr key={`${grant.principal} ${grant.privilege} ${grant.from?.name ?? ''}`}>
                   <th scope="row" className="who">{grant.principal}</th>
-                  <td><code>{spelled(grant.privilege)}</code> <span className="quiet">{meanings[grant.privilege]}</span></td>
+                  <td className="privilege"><code>{spelled(grant.privilege)}</code> <span className="quiet">{meanings[grant.privilege]}</span></td>
                   <td>{grant.from ? <>the {grant.from.type} <Link to={`/catalog/${grant.from.name.split('.').map(encodeURIComponent).join('/')}?tab=permissions`} className="mono">{grant.from.name}</Link></> : `this ${on.type}`}</td>
                   <td>
-                    {grant.from ? <span className="quiet">There</span> : (
+                    {grant.from ? <span className="quiet">Revoke it there</span> : (
                       <Button className="react-aria-Button small" aria-label={`Revoke ${spelled(grant.privilege)} from ${grant.principal}`} isDisabled={revocation.isPending} onPress={() => revocation.mutate(grant)}>Revoke</Button>
                     )}
                   </td>

@@ -8,7 +8,7 @@ export function PrincipalField({ value, onChange }: { value: string; onChange: (
   const wanted = useDeferredValue(value.trim());
   const found = useQuery({ queryKey: ['principals', wanted], queryFn: ({ signal }) => findPrincipals(wanted, signal), placeholderData: keepPreviousData });
   return (
-    <ComboBox inputValue={value} onInputChange={onChange} items={found.data ?? []} allowsCustomValue menuTrigger="input" isRequired>
+    <ComboBox inputValue={value} onInputChange={onChange} items={found.data ?? []} allowsCustomValue allowsEmptyCollection menuTrigger="input" isRequired>
       <Label>To whom</Label>
       <div className="combo">
         <Input spellCheck={false} autoCapitalize="none" />
@@ -16,7 +16,7 @@ export function PrincipalField({ value, onChange }: { value: string; onChange: (
       </div>
       <Text slot="description" className="quiet hint">A user’s e-mail address, a group’s name, or a service principal’s application id. “account users” is everybody.</Text>
       <Popover>
-        <ListBox>
+        <ListBox renderEmptyState={() => <p className="quiet nobody">{found.isFetching ? 'Searching…' : 'Nobody found by that'}</p>}>
           {(principal: NonNullable<typeof found.data>[number]) => (
             <ListBoxItem id={`${principal.kind} ${principal.name}`} textValue={principal.name}>
               {principal.name} <span className="quiet">{principal.title === principal.name ? principal.kind : `${principal.title}, ${principal.kind}`}</span>
