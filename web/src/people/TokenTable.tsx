@@ -27,7 +27,7 @@ export function TokenTable({ tokens, ownerOf, revoke, onRevoked }: {
               {ownerOf && <td className="who">{ownerOf(token)}</td>}
               <td><div className="scope-list">{inOrder(token.scopes ?? [allScopes]).map((scope) => <code key={scope} className="chip">{scope}</code>)}</div></td>
               <td><Day time={token.creation_time} /></td>
-              <td className="time">{token.last_used_time === undefined ? <span className="quiet">Never</span> : time(token.last_used_time)}</td>
+              <td>{token.last_used_time === undefined ? <span className="quiet">Never</span> : <Day time={token.last_used_time} />}</td>
               <td>{token.expiry_time < 0 ? <span className="quiet">Never</span> : <Day time={token.expiry_time} />}</td>
               <td className="actions">
                 <Confirm isSmall label="Revoke" name={`Revoke ${nameOf(token)}`} title={`Revoke the token “${nameOf(token)}”?`} verb="Revoke it" action={() => revoke(token.token_id)} onDone={onRevoked}>
