@@ -17,7 +17,6 @@ using Weir.Accounts.Principals;
 using Weir.Accounts.Tokens;
 using Weir.Storage.DuckDB.Queries;
 using Weir.Storage.Relational;
-using Weir.Warehouse.Catalog;
 using Weir.Warehouse.Engines;
 using Weir.Warehouse.Statements;
 using Weir.Warehouse.Tests.Warehouses;
