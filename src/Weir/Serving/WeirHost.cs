@@ -15,6 +15,7 @@ using Weir.Gateway.Endpoints;
 using Weir.Gateway.Limits;
 using Weir.Gateway.Routes;
 using Weir.Secrets;
+using Weir.Serving.Description;
 using Weir.Spend;
 using Weir.Spend.Alerts;
 using Weir.Spend.Budgets;
@@ -99,6 +100,7 @@ internal static class WeirHost
         services.AddRelationalStorage(Path.Combine(data, "control", "weir.db"));
         services.AddCredentialProtection(data, configuration["Secret_Key"]);
         services.AddApiJson();
+        services.AddApiDescription();
         services.AddAccounts();
         services.AddSignIn(ServerSetup.SignInOptionsOf(configuration));
         services.AddSingleton(configuration.GetSection("Deployment").Get<DeploymentOptions>() ?? new DeploymentOptions());
@@ -140,6 +142,7 @@ internal static class WeirHost
         app.MapWarehouse();
         app.MapSpend();
         app.MapWeb();
+        app.MapApiDescription();
         app.MapPrometheusScrapingEndpoint();
         AuditServices.ReportUnstatedRoutes(app);
         return app;
