@@ -1,5 +1,4 @@
 using System.Reflection;
-using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Weir.Accounts.Http;
 using Weir.Accounts.Tokens;
