@@ -1,3 +1,9 @@
+import createClient from 'openapi-fetch';
+import type { components, paths } from './schema';
+
+/** The types of the API's document: what is answered, and what is sent. */
+export type Schemas = components['schemas'];
+
 /** The server refused a request, or could not be reached (status 0). Its message is for people. */
 export class ApiError extends Error {
   constructor(
@@ -9,18 +15,42 @@ export class ApiError extends Error {
   }
 }
 
-/** Asks the public REST API, as the signed-in user. Whoever is not signed in is led to the page that does it, and back. */
+/**
+ * The public REST API, as the signed-in user: a path, parameter or member that the API's document does not have does not compile. Take what it answers by
+ * {@link answerOf}. Whoever is not signed in is led to the page that does it, and back.
+ */
+export const api = createClient<paths>({ fetch: send });
+
+/** The body of an answer; a refusal is thrown before, as an {@link ApiError}. */
+export async function answerOf<Answer>(asked: Promise<{ data?: Answer }>): Promise<Answer> {
+  return (await asked).data as Answer;
+}
+
+/** Asks what the API's document does not have the answer of yet. */
 export async function ask<Answer>(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown, signal?: AbortSignal): Promise<Answer> {
-  let response: Response;
-  try {
-    response = await fetch(path, {
+  const response = await send(
+    new Request(path, {
       method,
       headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
       body: body === undefined ? null : JSON.stringify(body),
       signal: signal ?? null,
-    });
+    }),
+  );
+  return (await bodyOf(response)) as Answer;
+}
+
+/** Leads to the page that signs in, and back here. */
+export function signIn(): void {
+  const here = location.pathname + location.search;
+  location.assign('/sign-in?return_to=' + encodeURIComponent(here));
+}
+
+async function send(request: Request): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(request);
   } catch (error) {
-    if (signal?.aborted) {
+    if (request.signal.aborted) {
       throw error;
     }
     throw new ApiError(0, 'UNREACHABLE', 'The server cannot be reached. Is it running, and is the network up?');
@@ -29,17 +59,14 @@ export async function ask<Answer>(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DE
   if (response.status === 401) {
     signIn();
   }
-  const text = await response.text();
-  const answer: unknown = text.length > 0 && response.headers.get('Content-Type')?.includes('json') ? JSON.parse(text) : {};
   if (!response.ok) {
-    const { error_code, message } = answer as { error_code?: string; message?: string };
+    const { error_code, message } = (await bodyOf(response)) as Partial<Schemas['ApiError']>;
     throw new ApiError(response.status, error_code ?? 'UNKNOWN', message ?? `The server answered ${response.status}.`);
   }
-  return answer as Answer;
+  return response;
 }
 
-/** Leads to the page that signs in, and back here. */
-export function signIn(): void {
-  const here = location.pathname + location.search;
-  location.assign('/sign-in?return_to=' + encodeURIComponent(here));
+async function bodyOf(response: Response): Promise<unknown> {
+  const text = await response.text();
+  return text.length > 0 && response.headers.get('Content-Type')?.includes('json') ? JSON.parse(text) : {};
 }
