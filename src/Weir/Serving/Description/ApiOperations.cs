@@ -37,7 +37,7 @@ internal static class ApiOperations
             operation.RequestBody = new OpenApiRequestBody
             {
                 Required = !body.IsOptional,
-                Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { [body.ContentType] = new OpenApiMediaType { Schema = await context.GetOrCreateSchemaAsync(body.Type, null, cancellationToken) } },
+                Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { [body.ContentType] = new OpenApiMediaType { Schema = await ReferAsync(context, body.Type, cancellationToken) } },
             };
         }
 
@@ -48,9 +48,16 @@ internal static class ApiOperations
             Description = "It was refused, and the answer says why.",
             Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
             {
-                [isScim ? ScimJson : Json] = new OpenApiMediaType { Schema = await context.GetOrCreateSchemaAsync(isScim ? typeof(ScimErrorDocument) : typeof(ApiError), null, cancellationToken) },
+                [isScim ? ScimJson : Json] = new OpenApiMediaType { Schema = await ReferAsync(context, isScim ? typeof(ScimErrorDocument) : typeof(ApiError), cancellationToken) },
             },
         };
+    }
+
+    private static async Task<OpenApiSchemaReference> ReferAsync(OpenApiOperationTransformerContext context, Type type, CancellationToken cancellationToken)
+    {
+        var schema = await context.GetOrCreateSchemaAsync(type, null, cancellationToken);
+        context.Document!.AddComponent(type.Name, schema);
+        return new OpenApiSchemaReference(type.Name, context.Document);
     }
 
     /// <summary>The operation's id: its method and the words of its path, so that it stays as long as the path does.</summary>
@@ -64,7 +71,7 @@ internal static class ApiOperations
                 name.Append("By");
             }
 
-            foreach (var word in part.Split(['{', '}', '-', '_', '.'], StringSplitOptions.RemoveEmptyEntries))
+            foreach (var word in part.Split(':')[0].Split(['{', '}', '-', '_', '.'], StringSplitOptions.RemoveEmptyEntries))
             {
                 name.Append(char.ToUpperInvariant(word[0])).Append(word, 1, word.Length - 1);
             }
