@@ -56,8 +56,7 @@ internal static class ApiOperations
     private static async Task<OpenApiSchemaReference> ReferAsync(OpenApiOperationTransformerContext context, Type type, CancellationToken cancellationToken)
     {
         var schema = await context.GetOrCreateSchemaAsync(type, null, cancellationToken);
-        context.Document!.AddComponent(type.Name, schema);
-        return new OpenApiSchemaReference(type.Name, context.Document);
+        return ApiSchemas.Named(schema, type.Name, context.Document!);
     }
 
     /// <summary>The operation's id: its method and the words of its path, so that it stays as long as the path does.</summary>

@@ -11,6 +11,11 @@ namespace Weir.Serving.Description;
 /// </summary>
 internal static class ApiSchemas
 {
+    private const string Needed = "weir-needed";
+
+    // Where the framework notes the name of a type's schema.
+    private const string Name = "x-schema-id";
+
     public static Task StateMembers(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
         // The serialiser takes numbers as texts too, which nobody needs to know; of amounts of money it is worth knowing.
@@ -24,9 +29,23 @@ internal static class ApiSchemas
         if (context.JsonTypeInfo.Kind == JsonTypeInfoKind.Object && schema.Properties is { Count: > 0 })
         {
             schema.Required = context.JsonTypeInfo.Properties.Where(IsAlwaysWritten).Select(member => member.Name).ToHashSet(StringComparer.Ordinal);
+            schema.Metadata ??= new Dictionary<string, object>(StringComparer.Ordinal);
+            schema.Metadata[Needed] = context.JsonTypeInfo.Properties.Where(member => !member.IsGetNullable).Select(member => member.Name).ToList();
         }
 
         return Task.CompletedTask;
+    }
+
+    /// <summary>Makes a schema that was asked for by its type a named one, and those inside it, as the framework does of answers.</summary>
+    public static OpenApiSchemaReference Named(OpenApiSchema schema, string name, OpenApiDocument document)
+    {
+        foreach (var (member, value) in schema.Properties?.ToList() ?? [])
+        {
+            schema.Properties![member] = Inside(value, document);
+        }
+
+        document.AddComponent(name, schema);
+        return new OpenApiSchemaReference(name, document);
     }
 
     public static void TellRequestsFromAnswers(OpenApiDocument document)
@@ -41,9 +60,9 @@ internal static class ApiSchemas
                 continue;
             }
 
-            if (asked.Contains(name))
+            if (asked.Contains(name) && schema.Metadata?.TryGetValue(Needed, out var needed) == true)
             {
-                schema.Required?.ExceptWith(members.Where(member => IsNullable(member.Value)).Select(member => member.Key).ToList());
+                schema.Required?.IntersectWith((List<string>)needed);
             }
 
             if (answered.Contains(name))
@@ -64,8 +83,6 @@ internal static class ApiSchemas
     private static bool IsAlwaysWritten(JsonPropertyInfo member) =>
         member.AttributeProvider?.GetCustomAttributes(typeof(JsonIgnoreAttribute), inherit: true).OfType<JsonIgnoreAttribute>().Any(ignored => ignored.Condition == JsonIgnoreCondition.WhenWritingNull) != true;
 
-    private static bool IsNullable(IOpenApiSchema schema) => schema is OpenApiSchema own && (own.Type?.HasFlag(JsonSchemaType.Null) == true || own.OneOf?.Any(IsNull) == true);
-
     private static bool IsNull(IOpenApiSchema schema) => schema is OpenApiSchema { Type: JsonSchemaType.Null };
 
     private static IOpenApiSchema WithoutNull(IOpenApiSchema schema)
@@ -77,6 +94,23 @@ internal static class ApiSchemas
 
         own.Type &= ~JsonSchemaType.Null;
         return own.OneOf?.Any(IsNull) == true ? own.OneOf.First(one => !IsNull(one)) : own;
+    }
+
+    private static IOpenApiSchema Inside(IOpenApiSchema schema, OpenApiDocument document)
+    {
+        if (schema is not OpenApiSchema own)
+        {
+            return schema;
+        }
+
+        if (own.Metadata?.TryGetValue(Name, out var name) == true && name is string { Length: > 0 } known)
+        {
+            return Named(own, known, document);
+        }
+
+        own.Items = own.Items is null ? null : Inside(own.Items, document);
+        own.OneOf = own.OneOf?.Select(one => Inside(one, document)).ToList();
+        return own;
     }
 
     private static HashSet<string> Reach(OpenApiDocument document, IEnumerable<OpenApiMediaType> from)
