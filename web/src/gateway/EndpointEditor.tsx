@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Button, Form, Label, Text, TextArea, TextField } from 'react-aria-components';
-import { updateEndpoint, type Endpoint } from '../api/endpoints';
+import { updateEndpoint, type Endpoint, type EndpointDocument } from '../api/endpoints';
 import { Failure } from '../ui/Failure';
 
 const textOf = (endpoint: Endpoint) => JSON.stringify({ tags: endpoint.tags ?? {}, config: endpoint.config }, null, 2);
@@ -62,9 +62,9 @@ export function EndpointEditor({ endpoint }: { endpoint: Endpoint }) {
   );
 }
 
-function parse(text: string): unknown {
+function parse(text: string): EndpointDocument {
   try {
-    return JSON.parse(text) as unknown;
+    return JSON.parse(text) as EndpointDocument;
   } catch (error) {
     throw new Error(`This is not JSON yet: ${(error as Error).message}`);
   }
