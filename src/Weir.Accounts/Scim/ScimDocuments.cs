@@ -65,18 +65,18 @@ internal sealed record ScimGroupDocument(
 
 /// <summary>Who asks: a person, or a program, whose name is there as <c>userName</c> too.</summary>
 internal sealed record ScimPrincipalDocument(
-    [property: JsonPropertyName("schemas")] IReadOnlyList<string>? Schemas,
-    [property: JsonPropertyName("id")] string? Id,
-    [property: JsonPropertyName("externalId")] string? ExternalId,
-    [property: JsonPropertyName("applicationId")] string? ApplicationId,
-    [property: JsonPropertyName("userName")] string? UserName,
-    [property: JsonPropertyName("displayName")] string? DisplayName,
-    [property: JsonPropertyName("active")] bool? Active,
-    [property: JsonPropertyName("name")] ScimNameDocument? Name,
-    [property: JsonPropertyName("emails")] IReadOnlyList<ScimEmailDocument>? Emails,
-    [property: JsonPropertyName("roles")] IReadOnlyList<ScimRoleDocument>? Roles,
-    [property: JsonPropertyName("groups")] IReadOnlyList<ScimGroupReferenceDocument>? Groups,
-    [property: JsonPropertyName("meta")] ScimMetaDocument? Meta);
+    [property: JsonPropertyName("schemas"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Schemas,
+    [property: JsonPropertyName("id"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Id,
+    [property: JsonPropertyName("externalId"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ExternalId,
+    [property: JsonPropertyName("applicationId"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ApplicationId,
+    [property: JsonPropertyName("userName"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? UserName,
+    [property: JsonPropertyName("displayName"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? DisplayName,
+    [property: JsonPropertyName("active"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Active,
+    [property: JsonPropertyName("name"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ScimNameDocument? Name,
+    [property: JsonPropertyName("emails"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ScimEmailDocument>? Emails,
+    [property: JsonPropertyName("roles"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ScimRoleDocument>? Roles,
+    [property: JsonPropertyName("groups"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ScimGroupReferenceDocument>? Groups,
+    [property: JsonPropertyName("meta"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ScimMetaDocument? Meta);
 
 /// <summary>The parts of a name.</summary>
 internal sealed record ScimNameDocument(
