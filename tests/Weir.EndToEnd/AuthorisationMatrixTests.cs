@@ -57,6 +57,7 @@ public sealed class AuthorisationMatrixTests(RunningWeir weir)
         ["POST /api/2.0/token/create"] = "R A A A A",
         ["POST /api/2.0/token/delete"] = "R A A A A",
         ["GET /api/2.0/token/list"] = "R A A A A",
+        ["GET /api/2.0/weir/openapi.json"] = "R A A A A",
         ["GET /api/2.0/weir/session"] = "R A A A A",
         ["PUT /api/2.0/weir/session"] = "R A A A A",
         ["GET /api/2.0/weir/sessions"] = "R A A A A",
@@ -277,7 +278,8 @@ public sealed class AuthorisationMatrixTests(RunningWeir weir)
         _ => "{}",
     };
 
-    private static async Task<List<string>> RoutesAsync()
+    /// <summary>The routes of the server.</summary>
+    internal static async Task<List<string>> RoutesAsync()
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "weir.dll"), "routes"]) { RedirectStandardOutput = true, UseShellExecute = false };
         using var process = Process.Start(start)!;

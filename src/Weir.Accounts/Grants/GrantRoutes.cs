@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Weir.Accounts.Auditing;
 using Weir.Accounts.Http;
@@ -18,8 +19,8 @@ public static class GrantRoutes
         const string Permissions = "/api/2.1/unity-catalog/permissions/{type}/{fullName}";
         group.MapGet(Permissions, (HttpContext context, GrantDirectory grants, string type, string fullName) =>
             Answer(Managed(context, grants, type, fullName), grants.On));
-        group.MapGet("/api/2.1/unity-catalog/effective-permissions/{type}/{fullName}", (HttpContext context, GrantDirectory grants, string type, string fullName) =>
-            Effective(context, grants, Managed(context, grants, type, fullName)));
+        group.MapGet("/api/2.1/unity-catalog/effective-permissions/{type}/{fullName}", (HttpContext context, GrantDirectory grants, string type, string fullName, string? principal) =>
+            Effective(grants, Managed(context, grants, type, fullName), principal));
         group.MapPatch(Permissions, async (HttpContext context, GrantDirectory grants, string type, string fullName, GrantsRequest request) =>
         {
             var on = Managed(context, grants, type, fullName);
@@ -52,26 +53,15 @@ public static class GrantRoutes
         return on;
     }
 
-    private static IResult Answer(Securable on, Func<Securable, IReadOnlyList<DataGrant>> read) => Results.Json(new
-    {
-        privilege_assignments = read(on).GroupBy(grant => grant.Principal, StringComparer.Ordinal)
-            .Select(group => new { principal = group.Key, privileges = group.Select(grant => Spell(grant.Privilege)) }),
-    });
+    private static Ok<GrantsAnswer> Answer(Securable on, Func<Securable, IReadOnlyList<DataGrant>> read) => TypedResults.Ok(new GrantsAnswer(
+        read(on).GroupBy(grant => grant.Principal, StringComparer.Ordinal)
+            .Select(group => new GrantedPrivilegesAnswer(group.Key, group.Select(grant => Spell(grant.Privilege))))));
 
-    private static IResult Effective(HttpContext context, GrantDirectory grants, Securable on)
-    {
-        var only = context.Request.Query["principal"].ToString();
-        return Results.Json(new
-        {
-            privilege_assignments = grants.Effective(on).Where(grant => only.Length == 0 || grant.Principal == only).GroupBy(grant => grant.Principal, StringComparer.Ordinal).Select(group => new
-            {
-                principal = group.Key,
-                privileges = group.Select(grant => grant.On == on
-                    ? (object)new { privilege = Spell(grant.Privilege) }
-                    : new { privilege = Spell(grant.Privilege), inherited_from_type = grant.On.Type.ToString().ToUpperInvariant(), inherited_from_name = grant.On.FullName }),
-            }),
-        });
-    }
+    private static Ok<EffectiveGrantsAnswer> Effective(GrantDirectory grants, Securable on, string? principal) => TypedResults.Ok(new EffectiveGrantsAnswer(
+        grants.Effective(on).Where(grant => string.IsNullOrEmpty(principal) || grant.Principal == principal).GroupBy(grant => grant.Principal, StringComparer.Ordinal)
+            .Select(group => new EffectivePrivilegesAnswer(group.Key, group.Select(grant => grant.On == on
+                ? new EffectivePrivilegeAnswer(Spell(grant.Privilege), null, null)
+                : new EffectivePrivilegeAnswer(Spell(grant.Privilege), grant.On.Type.ToString().ToUpperInvariant(), grant.On.FullName))))));
 
     private static string Spell(string privilege) => privilege.Replace(' ', '_');
 

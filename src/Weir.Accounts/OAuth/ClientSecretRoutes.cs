@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Weir.Accounts.Auditing;
@@ -25,9 +26,9 @@ internal static class ClientSecretRoutes
             group.MapGet("/", (HttpContext context, AccountDirectory accounts, string principal) =>
             {
                 var owner = Find(context, accounts.State, principal);
-                return Results.Json(new { secrets = accounts.State.ClientSecrets.Where(secret => secret.PrincipalId == owner.Id).OrderBy(secret => secret.CreationTime).Select(secret => ClientSecretInfo.Of(secret)) });
+                return TypedResults.Ok(new ClientSecretsAnswer(accounts.State.ClientSecrets.Where(secret => secret.PrincipalId == owner.Id).OrderBy(secret => secret.CreationTime).Select(secret => ClientSecretInfo.Of(secret))));
             });
-            group.MapPost("/", CreateAsync).Audits("accounts", "createServicePrincipalSecret", ["principal", "lifetime"], "id", isAccountLevel: true);
+            group.MapPost("/", CreateAsync).ReadsBody(typeof(NewClientSecret), isOptional: true).Audits("accounts", "createServicePrincipalSecret", ["principal", "lifetime"], "id", isAccountLevel: true);
             group.MapDelete("/{id}", async (HttpContext context, AccountDirectory accounts, string principal, string id) =>
             {
                 RequireAdmin(context);
@@ -36,12 +37,12 @@ internal static class ClientSecretRoutes
                         ? (new AccountChange { DeletedClientSecrets = [id] }, true)
                         : throw ApiException.NotFound($"The service principal {principal} has no secret '{id}'."),
                     context.RequestAborted);
-                return Results.Json(new { });
+                return TypedResults.Ok(new EmptyAnswer());
             }).Audits("accounts", "deleteServicePrincipalSecret", ["principal", "id"], isAccountLevel: true);
         }
     }
 
-    private static async Task<IResult> CreateAsync(HttpContext context, AccountDirectory accounts, TimeProvider time, string principal)
+    private static async Task<Ok<ClientSecretInfo>> CreateAsync(HttpContext context, AccountDirectory accounts, TimeProvider time, string principal)
     {
         RequireAdmin(context);
         var request = context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != true ? null : await context.Request.ReadFromJsonAsync<NewClientSecret>(context.RequestAborted);
@@ -62,7 +63,7 @@ internal static class ClientSecretRoutes
                 return (new AccountChange { AddedClientSecrets = [stored] }, stored);
             },
             context.RequestAborted);
-        return Results.Json(ClientSecretInfo.Of(made, secret));
+        return TypedResults.Ok(ClientSecretInfo.Of(made, secret));
     }
 
     // A protobuf duration, as clients of the original send it.
@@ -95,6 +96,9 @@ internal static class ClientSecretRoutes
 
 /// <summary>The body of a secret's creation.</summary>
 internal sealed record NewClientSecret([property: JsonPropertyName("lifetime")] string? Lifetime);
+
+/// <summary>The secrets of a service principal, the oldest first.</summary>
+internal sealed record ClientSecretsAnswer(IEnumerable<ClientSecretInfo> Secrets);
 
 /// <summary>A secret as the API shows it.</summary>
 internal sealed record ClientSecretInfo(

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Weir.Accounts.Auditing;
@@ -32,7 +33,7 @@ public static class PermissionRoutes
             {
                 var secured = Find(context, permissions, TypeOf(context, fixedType), id);
                 permissions.Require(context.CallerOf(), secured, secured.Type.Levels[0].Name);
-                return Results.Json(new { permission_levels = secured.Type.Levels.Select(level => new { permission_level = level.Name, description = level.Description }) });
+                return TypedResults.Ok(new PermissionLevelsAnswer(secured.Type.Levels.Select(level => new PermissionLevelAnswer(level.Name, level.Description))));
             });
         }
     }
@@ -59,7 +60,7 @@ public static class PermissionRoutes
         return secured;
     }
 
-    private static async Task<IResult> ChangeAsync(HttpContext context, PermissionDirectory permissions, SecurableObject secured, IReadOnlyList<AccessEntry> asked, bool replaces)
+    private static async Task<Ok<AccessControlAnswer>> ChangeAsync(HttpContext context, PermissionDirectory permissions, SecurableObject secured, IReadOnlyList<AccessEntry> asked, bool replaces)
     {
         await permissions.ChangeAsync(
             secured,
@@ -68,7 +69,7 @@ public static class PermissionRoutes
         return Answer(permissions, secured);
     }
 
-    private static IResult Answer(PermissionDirectory permissions, SecurableObject secured)
+    private static Ok<AccessControlAnswer> Answer(PermissionDirectory permissions, SecurableObject secured)
     {
         var entries = permissions.EntriesOf(secured).Where(entry => entry.Kind == GranteeKind.Group || entry.Principal != secured.Owner).Select(entry => Entry(entry.Kind, entry.Principal, entry.Level, null));
         if (secured.Owner is { } owner)
@@ -76,24 +77,17 @@ public static class PermissionRoutes
             entries = entries.Prepend(Entry(GranteeKind.User, owner, ObjectType.CanManage, null));
         }
 
-        return Results.Json(new
-        {
-            object_id = $"/{secured.Type.Name}/{secured.Id}",
-            object_type = secured.Type.Singular,
-            access_control_list = entries.Append(Entry(GranteeKind.Group, "admins", ObjectType.CanManage, $"/{secured.Type.Name}/")),
-        });
+        return TypedResults.Ok(new AccessControlAnswer(
+            $"/{secured.Type.Name}/{secured.Id}",
+            secured.Type.Singular,
+            entries.Append(Entry(GranteeKind.Group, "admins", ObjectType.CanManage, $"/{secured.Type.Name}/"))));
     }
 
-    private static Dictionary<string, object> Entry(GranteeKind kind, string principal, string level, string? inheritedFrom) => new(StringComparer.Ordinal)
-    {
-        [kind switch { GranteeKind.User => "user_name", GranteeKind.Group => "group_name", _ => "service_principal_name" }] = principal,
-        ["all_permissions"] = new object[]
-        {
-            inheritedFrom is null
-                ? new { permission_level = level, inherited = false }
-                : new { permission_level = level, inherited = true, inherited_from_object = new[] { inheritedFrom } },
-        },
-    };
+    private static AccessControlEntryAnswer Entry(GranteeKind kind, string principal, string level, string? inheritedFrom) => new(
+        kind == GranteeKind.User ? principal : null,
+        kind == GranteeKind.Group ? principal : null,
+        kind == GranteeKind.ServicePrincipal ? principal : null,
+        [new GrantedLevelAnswer(level, inheritedFrom is not null, inheritedFrom is null ? null : [inheritedFrom])]);
 
     private static AccessEntry Known(AccessEntry entry, IPrincipalNames principals)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Weir.Accounts.Auditing;
 using Weir.Accounts.Http;
@@ -65,19 +66,14 @@ public static class PreviewRoutes
         return enabled;
     }
 
-    private static IResult Answer(PreviewSwitches switches) => Results.Json(new
-    {
-        previews = Preview.All.Select(preview => new
-        {
-            name = preview.Name,
-            display_name = preview.DisplayName,
-            enabled = switches.SettingOf(preview)?.Enabled ?? true,
-            available = switches.UnmetRequirementsOf(preview).Count == 0,
-            unmet_requirements = switches.UnmetRequirementsOf(preview),
-            last_updated_by = switches.SettingOf(preview)?.UpdatedBy,
-            last_updated_time = switches.SettingOf(preview)?.UpdatedTime,
-        }),
-    });
+    private static Ok<PreviewsAnswer> Answer(PreviewSwitches switches) => TypedResults.Ok(new PreviewsAnswer(Preview.All.Select(preview => new PreviewAnswer(
+        preview.Name,
+        preview.DisplayName,
+        switches.SettingOf(preview)?.Enabled ?? true,
+        switches.UnmetRequirementsOf(preview).Count == 0,
+        switches.UnmetRequirementsOf(preview),
+        switches.SettingOf(preview)?.UpdatedBy,
+        switches.SettingOf(preview)?.UpdatedTime))));
 
     /// <summary>The body of PATCH.</summary>
     public sealed record PreviewsChange([property: JsonPropertyName("previews")] List<PreviewChange?>? Previews);

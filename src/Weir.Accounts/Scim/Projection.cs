@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Http;
 using Weir.Accounts.Scim.Filters;
 
 namespace Weir.Accounts.Scim;
@@ -16,7 +15,7 @@ internal sealed class Projection
         _excluded = excluded;
     }
 
-    public static Projection Of(IQueryCollection query) => new(Paths(query["attributes"].ToString()), Paths(query["excludedAttributes"].ToString()));
+    public static Projection Of(ScimParts parts) => new(Paths(parts.Attributes), Paths(parts.ExcludedAttributes));
 
     /// <summary>Whether an attribute is answered, all or in part.</summary>
     public bool Includes(string attribute) => _wanted.Count > 0
@@ -63,9 +62,9 @@ internal sealed class Projection
 
     private static bool Is(AttributePath path, string attribute) => path.Attribute.Equals(attribute, StringComparison.OrdinalIgnoreCase);
 
-    private static List<AttributePath> Paths(string text) =>
+    private static List<AttributePath> Paths(string? text) =>
     [
-        .. text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        .. (text ?? string.Empty).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Select(path => AttributePath.TryParse(path) ?? throw ScimException.InvalidPath($"'{path}' is no path of an attribute.")),
     ];
 }

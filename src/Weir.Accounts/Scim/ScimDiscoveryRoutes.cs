@@ -11,14 +11,17 @@ internal static class ScimDiscoveryRoutes
 {
     public static void Map(IEndpointRouteBuilder group)
     {
-        group.MapGet("/ServiceProviderConfig", () => Answer(Config()));
-        group.MapGet("/ResourceTypes", () => List(ResourceType.All.Select(Describe)));
+        group.MapGet("/ServiceProviderConfig", () => Answer(Config())).Answers();
+        group.MapGet("/ResourceTypes", () => List(ResourceType.All.Select(Describe))).Answers();
         group.MapGet("/ResourceTypes/{name}", (string name) =>
-            Answer(Describe(ResourceType.All.FirstOrDefault(type => type.Name == name) ?? throw ScimException.NotFound($"There is no resource type '{name}'."))));
-        group.MapGet("/Schemas", () => List(ResourceType.All.Select(ScimSchemaDocument.Of)));
+            Answer(Describe(ResourceType.All.FirstOrDefault(type => type.Name == name) ?? throw ScimException.NotFound($"There is no resource type '{name}'.")))).Answers();
+        group.MapGet("/Schemas", () => List(ResourceType.All.Select(ScimSchemaDocument.Of))).Answers();
         group.MapGet("/Schemas/{urn}", (string urn) =>
-            Answer(ScimSchemaDocument.Of(ResourceType.All.FirstOrDefault(type => type.Schema == urn) ?? throw ScimException.NotFound($"There is no schema '{urn}'."))));
+            Answer(ScimSchemaDocument.Of(ResourceType.All.FirstOrDefault(type => type.Schema == urn) ?? throw ScimException.NotFound($"There is no schema '{urn}'.")))).Answers();
     }
+
+    // RFC 7643 says how these look; whoever reads them has a library that knows.
+    private static void Answers(this RouteHandlerBuilder route) => route.Produces<JsonObject>(StatusCodes.Status200OK, ScimSchema.ContentType);
 
     private static JsonObject Config() => new()
     {

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Http;
 using Weir.Accounts.Scim.Filters;
 using Weir.Accounts.Scim.Resources;
 
@@ -14,13 +13,13 @@ internal static class ScimList
 
     private static readonly string[] Memberships = ["members", "groups"];
 
-    public static JsonObject Answer(ResourceType type, ScimView view, IQueryCollection query)
+    public static JsonObject Answer(ResourceType type, ScimView view, ScimQuery query, ScimParts parts)
     {
-        var filter = query["filter"].ToString() is { Length: > 0 } text ? FilterParser.Parse(text) : null;
-        var sortBy = query["sortBy"].ToString() is { Length: > 0 } path ? AttributePath.TryParse(path) ?? throw ScimException.InvalidPath($"'{path}' is no path of an attribute to sort by.") : null;
-        var start = Math.Max(Number(query, "startIndex", 1), 1);
-        var count = Math.Clamp(Number(query, "count", LargestPage), 0, LargestPage);
-        var projection = Projection.Of(query);
+        var filter = query.Filter is { Length: > 0 } text ? FilterParser.Parse(text) : null;
+        var sortBy = query.SortBy is { Length: > 0 } path ? AttributePath.TryParse(path) ?? throw ScimException.InvalidPath($"'{path}' is no path of an attribute to sort by.") : null;
+        var start = Math.Max(Number(query.StartIndex, "startIndex", 1), 1);
+        var count = Math.Clamp(Number(query.Count, "count", LargestPage), 0, LargestPage);
+        var projection = Projection.Of(parts);
 
         // A filter sees what the caller sees: whoever may not read an attribute may not guess at it either.
         var needsMemberships = Memberships.Any(attribute => filter?.Mentions(attribute) == true);
@@ -33,7 +32,7 @@ internal static class ScimList
         {
             var ordered = found.OrderBy(candidate => sortBy.ValuesIn(candidate.Resource!).FirstOrDefault()?.ToString(), StringComparer.OrdinalIgnoreCase).ToList();
             found = ordered;
-            if (query["sortOrder"].ToString().Equals("descending", StringComparison.OrdinalIgnoreCase))
+            if (string.Equals(query.SortOrder, "descending", StringComparison.OrdinalIgnoreCase))
             {
                 found.Reverse();
             }
@@ -51,10 +50,10 @@ internal static class ScimList
         };
     }
 
-    private static int Number(IQueryCollection query, string name, int otherwise) => query[name].ToString() switch
+    private static int Number(string? text, string name, int otherwise) => text switch
     {
-        "" => otherwise,
-        var text when int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => number,
+        null or "" => otherwise,
+        _ when int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => number,
         _ => throw ScimException.InvalidValue($"'{name}' must be a number."),
     };
 }

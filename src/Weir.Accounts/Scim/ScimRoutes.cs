@@ -40,15 +40,15 @@ public static class ScimRoutes
         group.AddEndpointFilter(RefuseAsync);
         group.AddEndpointFilter(AccountInPath.CheckAsync);
         ScimDiscoveryRoutes.Map(group);
-        group.MapGet("/Me", (HttpContext context) =>
+        group.MapGet("/Me", (HttpContext context, [AsParameters] ScimParts parts) =>
         {
             var view = View(context, isAccountLevel);
             context.Response.Headers["X-Databricks-Org-Id"] = view.Caller.WorkspaceId;
             var self = view.State.FindPrincipal(view.Caller.PrincipalId) ?? throw ScimException.NotFound("You were deleted.");
             var resource = ResourceType.Of(self.Type).Write(view, self, withMemberships: true);
             resource["userName"] = self.Name;
-            return Answer(Projection.Of(context.Request.Query).Apply(resource));
-        });
+            return Answer(Projection.Of(parts).Apply(resource));
+        }).Produces<ScimPrincipalDocument>(StatusCodes.Status200OK, ScimSchema.ContentType);
         foreach (var type in ResourceType.All)
         {
             MapResources(group, type, isAccountLevel);
@@ -57,40 +57,43 @@ public static class ScimRoutes
 
     private static void MapResources(RouteGroupBuilder group, ResourceType type, bool isAccountLevel)
     {
-        group.MapGet($"/{type.Path}", (HttpContext context) =>
-            Answer(ScimList.Answer(type, Reader(context, isAccountLevel), context.Request.Query)));
-        group.MapGet($"/{type.Path}/{{id}}", (HttpContext context, string id) =>
+        var (document, list) = ScimDocuments.Of(type);
+        group.MapGet($"/{type.Path}", (HttpContext context, [AsParameters] ScimQuery query, [AsParameters] ScimParts parts) =>
+            Answer(ScimList.Answer(type, Reader(context, isAccountLevel), query, parts))).Answers(list);
+        group.MapGet($"/{type.Path}/{{id}}", (HttpContext context, string id, [AsParameters] ScimParts parts) =>
         {
             var view = Reader(context, isAccountLevel);
             var found = ScimEditor.Find(view.State, type, id);
-            return view.Sees(found) ? One(context, type, view, found) : throw ScimException.NotFound($"There is no {type.Name} with the id '{id}'.");
-        });
-        group.MapPost($"/{type.Path}", async (HttpContext context, ScimEditor editor) =>
+            return view.Sees(found) ? One(type, view, found, parts) : throw ScimException.NotFound($"There is no {type.Name} with the id '{id}'.");
+        }).Answers(document);
+        group.MapPost($"/{type.Path}", async (HttpContext context, ScimEditor editor, [AsParameters] ScimParts parts) =>
         {
             var view = Writer(context, isAccountLevel);
             var made = await editor.CreateAsync(type, view, await ScimBody.ReadAsync(context.Request.Body, context.RequestAborted), context.RequestAborted);
             context.Response.Headers.Location = $"{view.Base}/{type.Path}/{made.Id}";
-            return One(context, type, View(context, isAccountLevel), made, StatusCodes.Status201Created);
-        }).Audits(ServiceName, "add" + type.Name, [.. Shown], "id", isAccountLevel);
-        group.MapPut($"/{type.Path}/{{id}}", async (HttpContext context, ScimEditor editor, string id) =>
+            return One(type, View(context, isAccountLevel), made, parts, StatusCodes.Status201Created);
+        }).ReadsBody(document, ScimSchema.ContentType).Answers(document, StatusCodes.Status201Created).Audits(ServiceName, "add" + type.Name, [.. Shown], "id", isAccountLevel);
+        group.MapPut($"/{type.Path}/{{id}}", async (HttpContext context, ScimEditor editor, string id, [AsParameters] ScimParts parts) =>
         {
             var view = Writer(context, isAccountLevel);
             var changed = await editor.ReplaceAsync(type, view, id, await ScimBody.ReadAsync(context.Request.Body, context.RequestAborted), context.RequestAborted);
-            return One(context, type, View(context, isAccountLevel), changed);
-        }).Audits(ServiceName, "update" + type.Name, ["id", .. Shown], "id", isAccountLevel);
-        group.MapPatch($"/{type.Path}/{{id}}", async (HttpContext context, ScimEditor editor, string id) =>
+            return One(type, View(context, isAccountLevel), changed, parts);
+        }).ReadsBody(document, ScimSchema.ContentType).Answers(document).Audits(ServiceName, "update" + type.Name, ["id", .. Shown], "id", isAccountLevel);
+        group.MapPatch($"/{type.Path}/{{id}}", async (HttpContext context, ScimEditor editor, string id, [AsParameters] ScimParts parts) =>
         {
             var view = Writer(context, isAccountLevel);
             var changed = await editor.PatchAsync(type, view, id, await ScimBody.ReadAsync(context.Request.Body, context.RequestAborted), context.RequestAborted);
-            return One(context, type, View(context, isAccountLevel), changed);
-        }).Audits(ServiceName, "update" + type.Name, ["id", "Operations.op", "Operations.path"], "id", isAccountLevel);
+            return One(type, View(context, isAccountLevel), changed, parts);
+        }).ReadsBody(typeof(ScimPatchDocument), ScimSchema.ContentType).Answers(document).Audits(ServiceName, "update" + type.Name, ["id", "Operations.op", "Operations.path"], "id", isAccountLevel);
         group.MapDelete($"/{type.Path}/{{id}}", async (HttpContext context, ScimEditor editor, string id) =>
         {
             Writer(context, isAccountLevel);
             await editor.DeleteAsync(type, id, context.RequestAborted);
-            return Results.NoContent();
+            return TypedResults.NoContent();
         }).Audits(ServiceName, "delete" + type.Name, ["id"], isAccountLevel: isAccountLevel);
     }
+
+    private static RouteHandlerBuilder Answers(this RouteHandlerBuilder route, Type document, int status = StatusCodes.Status200OK) => route.Produces(status, document, ScimSchema.ContentType);
 
     private static ScimView View(HttpContext context, bool isAccountLevel)
     {
@@ -113,9 +116,9 @@ public static class ScimRoutes
         return view.Caller.IsAccountAdmin ? view : throw ScimException.Forbidden("Only an account admin can add, change and delete principals.");
     }
 
-    private static IResult One(HttpContext context, ResourceType type, ScimView view, Principal principal, int status = StatusCodes.Status200OK)
+    private static IResult One(ResourceType type, ScimView view, Principal principal, ScimParts parts, int status = StatusCodes.Status200OK)
     {
-        var projection = Projection.Of(context.Request.Query);
+        var projection = Projection.Of(parts);
         return Answer(projection.Apply(type.Write(view, principal, projection.Includes("members") || projection.Includes("groups"))), status);
     }
 

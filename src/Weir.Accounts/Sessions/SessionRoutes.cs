@@ -15,35 +15,35 @@ internal static class SessionRoutes
     {
         var group = app.MapGroup("/api/2.0/weir").RequireScope(TokenScopes.Authentication);
         group.MapGet("/session", (HttpContext context, AccountDirectory accounts, SessionDirectory sessions) =>
-            Results.Json(Describe(context.CallerOf(), accounts, sessions)));
+            TypedResults.Ok(Describe(context.CallerOf(), accounts, sessions)));
         group.MapPut("/session", async (HttpContext context, AccountDirectory accounts, SessionDirectory sessions, SwitchWorkspace request) =>
         {
             if (request.WorkspaceId is not { Length: > 0 } workspace)
             {
-                return ApiError.Invalid("'workspace_id' must name the workspace to work in.");
+                throw ApiException.Invalid("'workspace_id' must name the workspace to work in.");
             }
 
             var caller = context.CallerOf();
             await sessions.SwitchAsync(caller, workspace, context.RequestAborted);
-            return Results.Json(Describe(caller with { WorkspaceId = workspace, IsWorkspaceAdmin = accounts.State.RoleIn(workspace, caller.PrincipalId) == WorkspaceRole.Admin }, accounts, sessions));
+            return TypedResults.Ok(Describe(caller with { WorkspaceId = workspace, IsWorkspaceAdmin = accounts.State.RoleIn(workspace, caller.PrincipalId) == WorkspaceRole.Admin }, accounts, sessions));
         }).Audits("accounts", "switchSessionWorkspace", ["workspace_id"]);
         group.MapGet("/sessions", (HttpContext context, AccountDirectory accounts, SessionDirectory sessions, string? user_name) =>
         {
             var caller = context.CallerOf();
-            return Results.Json(new { sessions = sessions.Of(UserOf(caller, accounts, user_name)).Select(session => Describe(session, caller, accounts, sessions)) });
+            return TypedResults.Ok(new SessionsAnswer(sessions.Of(UserOf(caller, accounts, user_name)).Select(session => Describe(session, caller, accounts, sessions))));
         });
         group.MapDelete("/sessions/{id}", async (HttpContext context, AccountDirectory accounts, SessionDirectory sessions, string id) =>
         {
             var caller = context.CallerOf();
             var owner = accounts.State.Sessions.FirstOrDefault(session => session.Id == id && (caller.IsAccountAdmin || session.PrincipalId == caller.PrincipalId))?.PrincipalId;
             return owner is not null && await sessions.EndAsync(owner, session => session.Id == id, context.RequestAborted) > 0
-                ? Results.Json(new { })
-                : ApiError.NotFound($"There is no session '{id}' of yours.");
+                ? TypedResults.Ok(new EmptyAnswer())
+                : throw ApiException.NotFound($"There is no session '{id}' of yours.");
         }).Audits("accounts", "logout", ["id"]);
         group.MapPost("/sessions/revoke-all", async (HttpContext context, AccountDirectory accounts, SessionDirectory sessions, RevokeAll request) =>
         {
             var user = UserOf(context.CallerOf(), accounts, request.UserName);
-            return Results.Json(new { ended = await sessions.EndAsync(user, _ => true, context.RequestAborted) });
+            return TypedResults.Ok(new EndedSessionsAnswer(await sessions.EndAsync(user, _ => true, context.RequestAborted)));
         }).Audits("accounts", "logout", ["user_name"], "ended", isAccountLevel: true);
     }
 
@@ -52,39 +52,35 @@ internal static class SessionRoutes
         : !caller.IsAccountAdmin ? throw ApiException.Forbidden("Only an account admin can see and end the sessions of others.")
         : accounts.State.FindPrincipal(PrincipalType.User, name)?.Id ?? throw ApiException.NotFound($"There is no user '{name}'.");
 
-    private static object Describe(Caller caller, AccountDirectory accounts, SessionDirectory sessions)
+    private static SessionAnswer Describe(Caller caller, AccountDirectory accounts, SessionDirectory sessions)
     {
         var state = accounts.State;
         var session = sessions.Find(caller);
-        return new
-        {
-            user_id = caller.PrincipalId,
-            user_name = caller.PrincipalName,
-            display_name = state.FindPrincipal(caller.PrincipalId)?.DisplayName ?? caller.PrincipalName,
-            account_id = caller.AccountId,
-            is_account_admin = caller.IsAccountAdmin,
-            workspace_id = caller.WorkspaceId,
-            role = RoleName(caller.IsWorkspaceAdmin ? WorkspaceRole.Admin : WorkspaceRole.User),
-            workspaces = state.Workspaces
+        return new SessionAnswer(
+            caller.PrincipalId,
+            caller.PrincipalName,
+            state.FindPrincipal(caller.PrincipalId)?.DisplayName ?? caller.PrincipalName,
+            caller.AccountId,
+            caller.IsAccountAdmin,
+            caller.WorkspaceId,
+            RoleName(caller.IsWorkspaceAdmin ? WorkspaceRole.Admin : WorkspaceRole.User),
+            state.Workspaces
                 .Select(workspace => (Workspace: workspace, Role: state.RoleIn(workspace.Id, caller.PrincipalId)))
                 .Where(membership => membership.Role is not null)
-                .Select(membership => new { workspace_id = membership.Workspace.Id, workspace_name = membership.Workspace.Name, role = RoleName(membership.Role!.Value) }),
-            session = session is null ? null : Describe(session, caller, accounts, sessions),
-        };
+                .Select(membership => new SessionWorkspaceAnswer(membership.Workspace.Id, membership.Workspace.Name, RoleName(membership.Role!.Value))),
+            session is null ? null : Describe(session, caller, accounts, sessions));
     }
 
-    private static object Describe(AccessToken session, Caller caller, AccountDirectory accounts, SessionDirectory sessions) => new
-    {
-        session_id = session.Id,
-        is_current = session.Id == caller.TokenId,
-        sign_in_method = session.Origin?.Method switch { SignInMethod.OpenIdConnect => "oidc", SignInMethod.Password => "password", _ => "link" },
-        user_agent = session.Origin?.UserAgent,
-        ip_address = session.Origin?.IpAddress,
-        workspace_id = session.WorkspaceId,
-        creation_time = Milliseconds.Of(session.CreationTime),
-        last_used_time = Milliseconds.Of(accounts.LastUsedTimeOf(session) ?? session.CreationTime),
-        expiry_time = Milliseconds.Of(sessions.EndOf(session)),
-    };
+    private static BrowserSessionAnswer Describe(AccessToken session, Caller caller, AccountDirectory accounts, SessionDirectory sessions) => new(
+        session.Id,
+        session.Id == caller.TokenId,
+        session.Origin?.Method switch { SignInMethod.OpenIdConnect => "oidc", SignInMethod.Password => "password", _ => "link" },
+        session.Origin?.UserAgent,
+        session.Origin?.IpAddress,
+        session.WorkspaceId,
+        Milliseconds.Of(session.CreationTime),
+        Milliseconds.Of(accounts.LastUsedTimeOf(session) ?? session.CreationTime),
+        Milliseconds.Of(sessions.EndOf(session)));
 
     private static string RoleName(WorkspaceRole role) => role == WorkspaceRole.Admin ? "ADMIN" : "USER";
 }

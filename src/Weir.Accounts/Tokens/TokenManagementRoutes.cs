@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Weir.Accounts.Auditing;
 using Weir.Accounts.Http;
@@ -17,47 +18,46 @@ internal static class TokenManagementRoutes
         var group = app.MapGroup("/api/2.0/token-management").RequireScope(TokenScopes.Authentication);
         group.MapGet("/tokens", List);
         group.MapGet("/tokens/{id}", (HttpContext context, AccountDirectory accounts, string id) =>
-            Results.Json(new { token_info = new TokenInfo(accounts, Find(context, accounts, id)) }));
+            TypedResults.Ok(new TokenAnswer(new TokenInfo(accounts, Find(context, accounts, id)))));
         group.MapDelete("/tokens/{id}", async (HttpContext context, AccountDirectory accounts, string id) =>
         {
             await accounts.DeleteTokenAsync(Find(context, accounts, id).Id, context.RequestAborted);
-            return Results.Json(new { });
+            return TypedResults.Ok(new EmptyAnswer());
         }).Audits("accounts", "revokeDbToken", ["id"]);
         group.MapPost("/on-behalf-of/tokens", CreateForAsync).Audits("accounts", "generateDbToken", ["application_id", "comment", "lifetime_seconds", "scopes"], "token_info.token_id");
     }
 
-    private static IResult List(HttpContext context, AccountDirectory accounts)
+    private static Ok<TokensAnswer> List(HttpContext context, AccountDirectory accounts, string? created_by_id, string? created_by_username)
     {
-        var query = context.Request.Query;
         var tokens = Administered(context, accounts);
-        if (query["created_by_id"].ToString() is { Length: > 0 } id)
+        if (created_by_id is { Length: > 0 } id)
         {
             tokens = tokens.Where(token => token.CreatorId == id);
         }
 
-        if (query["created_by_username"].ToString() is { Length: > 0 } name)
+        if (created_by_username is { Length: > 0 } name)
         {
             tokens = tokens.Where(token => string.Equals(accounts.State.FindPrincipal(token.CreatorId)?.Name, name, StringComparison.OrdinalIgnoreCase));
         }
 
-        return Results.Json(new { token_infos = tokens.OrderBy(token => token.CreationTime).Select(token => new TokenInfo(accounts, token)) });
+        return TypedResults.Ok(new TokensAnswer(tokens.OrderBy(token => token.CreationTime).Select(token => new TokenInfo(accounts, token))));
     }
 
-    private static async Task<IResult> CreateForAsync(HttpContext context, AccountDirectory accounts, CreateToken request)
+    private static async Task<Ok<CreatedTokenAnswer>> CreateForAsync(HttpContext context, AccountDirectory accounts, CreateToken request)
     {
         if (!context.CallerOf().IsAccountAdmin)
         {
-            return ApiError.Forbidden("Only an account admin can make tokens for others.");
+            throw ApiException.Forbidden("Only an account admin can make tokens for others.");
         }
 
         if (request.ApplicationId is not { Length: > 0 } name)
         {
-            return ApiError.Invalid("'application_id' must name the service principal, or the user, that the token is for.");
+            throw ApiException.Invalid("'application_id' must name the service principal, or the user, that the token is for.");
         }
 
         var owner = accounts.State.FindPrincipal(PrincipalType.ServicePrincipal, name) ?? accounts.State.FindPrincipal(PrincipalType.User, name);
         return owner is null
-            ? ApiError.NotFound($"There is no principal '{name}'. Name it in 'application_id'.")
+            ? throw ApiException.NotFound($"There is no principal '{name}'. Name it in 'application_id'.")
             : await TokenRoutes.CreateAsync(context, accounts, request, owner.Id);
     }
 

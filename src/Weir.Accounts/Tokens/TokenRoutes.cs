@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Weir.Accounts.Auditing;
 using Weir.Accounts.Http;
@@ -22,30 +23,30 @@ public static class TokenRoutes
         own.MapGet("/list", (HttpContext context, AccountDirectory accounts) =>
         {
             var caller = context.CallerOf();
-            return Results.Json(new { token_infos = accounts.State.Tokens.Where(token => token.PrincipalId == caller.PrincipalId).Select(token => new TokenInfo(accounts, token)) });
+            return TypedResults.Ok(new TokensAnswer(accounts.State.Tokens.Where(token => token.PrincipalId == caller.PrincipalId).Select(token => new TokenInfo(accounts, token))));
         });
         own.MapPost("/delete", async (HttpContext context, AccountDirectory accounts, DeleteToken request) =>
         {
             var caller = context.CallerOf();
             var token = accounts.State.Tokens.FirstOrDefault(known => known.Id == request.TokenId && (known.PrincipalId == caller.PrincipalId || caller.IsAccountAdmin));
             return token is not null && await accounts.DeleteTokenAsync(token.Id, context.RequestAborted)
-                ? Results.Json(new { })
-                : ApiError.NotFound($"There is no token '{request.TokenId}' of yours.");
+                ? TypedResults.Ok(new EmptyAnswer())
+                : throw ApiException.NotFound($"There is no token '{request.TokenId}' of yours.");
         }).Audits("accounts", "revokeDbToken", ["token_id"]);
         TokenManagementRoutes.Map(app);
     }
 
     /// <summary>Makes a token and answers with its secret.</summary>
-    internal static async Task<IResult> CreateAsync(HttpContext context, AccountDirectory accounts, CreateToken request, string ownerId)
+    internal static async Task<Ok<CreatedTokenAnswer>> CreateAsync(HttpContext context, AccountDirectory accounts, CreateToken request, string ownerId)
     {
         if (request.LifetimeSeconds is <= 0 or > LongestLifetime)
         {
-            return ApiError.Invalid($"'lifetime_seconds' must be from 1 to {LongestLifetime}, or left out for a token that does not end.");
+            throw ApiException.Invalid($"'lifetime_seconds' must be from 1 to {LongestLifetime}, or left out for a token that does not end.");
         }
 
         if (request.Comment?.Length > LongestComment)
         {
-            return ApiError.Invalid($"'comment' is longer than {LongestComment} characters.");
+            throw ApiException.Invalid($"'comment' is longer than {LongestComment} characters.");
         }
 
         var caller = context.CallerOf();
@@ -58,7 +59,7 @@ public static class TokenRoutes
                 CreatorId = caller.PrincipalId,
             },
             context.RequestAborted);
-        return Results.Json(new { token_value = secret, token_info = new TokenInfo(accounts, token) });
+        return TypedResults.Ok(new CreatedTokenAnswer(secret, new TokenInfo(accounts, token)));
     }
 }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Weir.Accounts.Auditing;
 using Weir.Accounts.Http;
@@ -20,40 +21,37 @@ internal static class WorkspaceAssignmentRoutes
         {
             Require(context, accounts.State, workspace);
             var assignments = accounts.State.Assignments.Where(assignment => assignment.WorkspaceId == workspace);
-            return Results.Json(new { permission_assignments = assignments.Select(assignment => Json(accounts.State, assignment)) });
+            return TypedResults.Ok(new WorkspaceAssignmentsAnswer(assignments.Select(assignment => Describe(accounts.State, assignment))));
         });
         group.MapGet("/permissions", (HttpContext context, AccountDirectory accounts, string workspace) =>
         {
             Require(context, accounts.State, workspace);
-            return Results.Json(new
-            {
-                permissions = new[]
-                {
-                    new { permission_level = "USER", description = "May work in the workspace" },
-                    new { permission_level = "ADMIN", description = "May also say who else works in the workspace" },
-                },
-            });
+            return TypedResults.Ok(new WorkspaceLevelsAnswer(
+            [
+                new WorkspaceLevelAnswer("USER", "May work in the workspace"),
+                new WorkspaceLevelAnswer("ADMIN", "May also say who else works in the workspace"),
+            ]));
         });
         group.MapPut("/principals/{principal}", PutAsync).Audits("accounts", "updateWorkspaceAssignment", ["workspace", "principal", "permissions"], isAccountLevel: true);
         group.MapDelete("/principals/{principal}", async (HttpContext context, AccountDirectory accounts, string workspace, string principal) =>
         {
             await RemoveAsync(context, accounts, workspace, principal);
-            return Results.Json(new { });
+            return TypedResults.Ok(new EmptyAnswer());
         }).Audits("accounts", "deleteWorkspaceAssignment", ["workspace", "principal"], isAccountLevel: true);
     }
 
-    private static async Task<IResult> PutAsync(HttpContext context, AccountDirectory accounts, string workspace, string principal, PutPermissions request)
+    private static async Task<Ok<WorkspaceAssignmentAnswer>> PutAsync(HttpContext context, AccountDirectory accounts, string workspace, string principal, PutPermissions request)
     {
         Require(context, accounts.State, workspace);
         if (request.Permissions is not { Count: <= 2 } permissions || permissions.Any(permission => permission is not ("USER" or "ADMIN")))
         {
-            return ApiError.Invalid("'permissions' must be [\"USER\"] or [\"ADMIN\"], or empty to remove the principal from the workspace.");
+            throw ApiException.Invalid("'permissions' must be [\"USER\"] or [\"ADMIN\"], or empty to remove the principal from the workspace.");
         }
 
         if (permissions.Count == 0)
         {
             await RemoveAsync(context, accounts, workspace, principal);
-            return Results.Json(new { permissions });
+            return TypedResults.Ok(new WorkspaceAssignmentAnswer(permissions, null));
         }
 
         var role = permissions.Contains("ADMIN", StringComparer.Ordinal) ? WorkspaceRole.Admin : WorkspaceRole.User;
@@ -70,7 +68,7 @@ internal static class WorkspaceAssignmentRoutes
                 return (new AccountChange { SavedAssignments = [assignment] }, assignment);
             },
             context.RequestAborted);
-        return Results.Json(Json(accounts.State, made));
+        return TypedResults.Ok(Describe(accounts.State, made));
     }
 
     private static Task<WorkspaceAssignment> RemoveAsync(HttpContext context, AccountDirectory accounts, string workspace, string principal) => accounts.ChangeAsync(
@@ -97,21 +95,17 @@ internal static class WorkspaceAssignmentRoutes
         }
     }
 
-    private static object Json(AccountState state, WorkspaceAssignment assignment)
+    private static WorkspaceAssignmentAnswer Describe(AccountState state, WorkspaceAssignment assignment)
     {
         var principal = state.FindPrincipal(assignment.PrincipalId)!;
-        var described = new Dictionary<string, object>(StringComparer.Ordinal)
-        {
-            ["principal_id"] = long.Parse(principal.Id, CultureInfo.InvariantCulture),
-            ["display_name"] = principal.DisplayName ?? principal.Name,
-            [principal.Type switch
-            {
-                PrincipalType.User => "user_name",
-                PrincipalType.ServicePrincipal => "service_principal_name",
-                _ => "group_name",
-            }] = principal.Name,
-        };
-        return new { permissions = new[] { assignment.Role == WorkspaceRole.Admin ? "ADMIN" : "USER" }, principal = described };
+        return new WorkspaceAssignmentAnswer(
+            [assignment.Role == WorkspaceRole.Admin ? "ADMIN" : "USER"],
+            new AssignedPrincipalAnswer(
+                long.Parse(principal.Id, CultureInfo.InvariantCulture),
+                principal.DisplayName ?? principal.Name,
+                principal.Type == PrincipalType.User ? principal.Name : null,
+                principal.Type == PrincipalType.ServicePrincipal ? principal.Name : null,
+                principal.Type == PrincipalType.Group ? principal.Name : null));
     }
 }
 

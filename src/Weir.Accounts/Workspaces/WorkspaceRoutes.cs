@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Weir.Accounts.Auditing;
 using Weir.Accounts.Http;
@@ -23,12 +24,12 @@ public static class WorkspaceRoutes
         group.MapGet("/", (HttpContext context, AccountDirectory accounts) =>
         {
             RequireAdmin(context);
-            return Results.Json(accounts.State.Workspaces.Select(workspace => Json(accounts, workspace)));
+            return TypedResults.Ok(accounts.State.Workspaces.Select(workspace => Describe(accounts, workspace)));
         });
         group.MapGet("/{id}", (HttpContext context, AccountDirectory accounts, string id) =>
         {
             RequireAdmin(context);
-            return Results.Json(Json(accounts, Find(accounts.State, id)));
+            return TypedResults.Ok(Describe(accounts, Find(accounts.State, id)));
         });
         group.MapPost("/", CreateAsync).Audits("accounts", "createWorkspace", ["workspace_name"], "workspace_id", isAccountLevel: true);
         group.MapPatch("/{id}", RenameAsync).Audits("accounts", "updateWorkspace", ["id", "workspace_name"], "workspace_id", isAccountLevel: true);
@@ -37,7 +38,7 @@ public static class WorkspaceRoutes
         WorkspaceAssignmentRoutes.Map(app, "/api/2.0/preview/accounts/{account}/workspaces/{workspace}/permissionassignments");
     }
 
-    private static async Task<IResult> CreateAsync(HttpContext context, AccountDirectory accounts, TimeProvider time, WorkspaceName request)
+    private static async Task<Created<WorkspaceAnswer>> CreateAsync(HttpContext context, AccountDirectory accounts, TimeProvider time, WorkspaceName request)
     {
         RequireAdmin(context);
         var name = NameOf(request);
@@ -49,10 +50,10 @@ public static class WorkspaceRoutes
                 return (new AccountChange { AddedWorkspaces = [workspace] }, workspace);
             },
             context.RequestAborted);
-        return Results.Json(Json(accounts, made), statusCode: StatusCodes.Status201Created);
+        return TypedResults.Created((string?)null, Describe(accounts, made));
     }
 
-    private static async Task<IResult> RenameAsync(HttpContext context, AccountDirectory accounts, string id, WorkspaceName request)
+    private static async Task<Ok<WorkspaceAnswer>> RenameAsync(HttpContext context, AccountDirectory accounts, string id, WorkspaceName request)
     {
         RequireAdmin(context);
         var name = NameOf(request);
@@ -65,16 +66,16 @@ public static class WorkspaceRoutes
                 return (new AccountChange { ChangedWorkspaces = [after] }, after);
             },
             context.RequestAborted);
-        return Results.Json(Json(accounts, renamed));
+        return TypedResults.Ok(Describe(accounts, renamed));
     }
 
-    private static async Task<IResult> DeleteAsync(HttpContext context, AccountDirectory accounts, IEnumerable<IWorkspaceContents> contents, string id)
+    private static async Task<Ok<EmptyAnswer>> DeleteAsync(HttpContext context, AccountDirectory accounts, IEnumerable<IWorkspaceContents> contents, string id)
     {
         RequireAdmin(context);
         Find(accounts.State, id);
         if (context.CallerOf().WorkspaceId == id)
         {
-            return ApiError.Invalid($"Your token is one of the workspace {id}, which would end with it. Delete it with a token of another workspace.");
+            throw ApiException.Invalid($"Your token is one of the workspace {id}, which would end with it. Delete it with a token of another workspace.");
         }
 
         foreach (var kept in contents)
@@ -83,7 +84,7 @@ public static class WorkspaceRoutes
         }
 
         await accounts.ChangeAsync(state => (new AccountChange { DeletedWorkspaces = [Find(state, id).Id] }, true), context.RequestAborted);
-        return Results.Json(new { });
+        return TypedResults.Ok(new EmptyAnswer());
     }
 
     private static Workspace Find(AccountState state, string id) => state.FindWorkspace(id) ?? throw ApiException.NotFound($"There is no workspace {id}.");
@@ -108,14 +109,12 @@ public static class WorkspaceRoutes
         }
     }
 
-    private static object Json(AccountDirectory accounts, Workspace workspace) => new
-    {
-        account_id = accounts.State.AccountId,
-        workspace_id = long.Parse(workspace.Id, CultureInfo.InvariantCulture),
-        workspace_name = workspace.Name,
-        workspace_status = "RUNNING",
-        creation_time = Milliseconds.Of(workspace.CreationTime),
-    };
+    private static WorkspaceAnswer Describe(AccountDirectory accounts, Workspace workspace) => new(
+        accounts.State.AccountId,
+        long.Parse(workspace.Id, CultureInfo.InvariantCulture),
+        workspace.Name,
+        "RUNNING",
+        Milliseconds.Of(workspace.CreationTime));
 }
 
 /// <summary>The body of a workspace's creation and of its change.</summary>

@@ -28,6 +28,24 @@ public sealed record EndpointAuthor(string Name, bool IsAccountAdmin)
         }
     }
 
+    // The server's own identity at a cloud goes to whatever address the destination has, and its owner pays.
+    internal void RequireMayUseServerIdentity(EndpointDocument document, EndpointDocument? before)
+    {
+        var known = before is null ? [] : ModelsOf(before).Where(ModelSecret.IsServerIdentity).ToList();
+        foreach (var model in ModelsOf(document).Where(model => ModelSecret.IsServerIdentity(model) && !known.Exists(other => ModelSecret.GoToSamePlace(other, model))))
+        {
+            RequireMayUseServerIdentity(model);
+        }
+    }
+
+    internal void RequireMayUseServerIdentity(ModelDocument model)
+    {
+        if (!IsAccountAdmin && ModelSecret.IsServerIdentity(model))
+        {
+            throw new ApiException(403, "PERMISSION_DENIED", $"A destination of the provider {model.Provider} without a credential of its own would use the server's. Only an account admin can make one; give it a key of your own.");
+        }
+    }
+
     private static IEnumerable<ModelDocument> ModelsOf(EndpointDocument document) =>
         document.Config!.Destinations!.Concat(document.Config.Fallbacks ?? []).Select(destination => destination.ExternalModelConfig!);
 }

@@ -6,7 +6,7 @@ namespace Weir.Gateway.Endpoints;
 /// <summary>Makes, changes and deletes endpoints: checks, protects credentials, stores, and shows the change to the data plane before it answers.</summary>
 public sealed class EndpointEditor(IEndpointStore store, EndpointCatalog catalog, ICredentialProtector protector, TimeProvider time) : IDisposable
 {
-    private static readonly string[] Masks = ["name", "owner", "tags", "config", "config.destinations", "config.fallbacks", "config.rate_limits", "config.inference_table", "config.retries", "config.circuit_breaker", "config.estimate_usage"];
+    private static readonly string[] Masks = ["name", "owner", "tags", "config", "config.destinations", "config.fallbacks", "config.rate_limits", "config.inference_table", "config.retries", "config.circuit_breaker", "config.estimate_usage", "config.report_cost"];
 
     private readonly SemaphoreSlim _editing = new(1);
 
@@ -19,6 +19,7 @@ public sealed class EndpointEditor(IEndpointStore store, EndpointCatalog catalog
                 EndpointRules.Check(document);
                 author.RequireMayName(document.Config!.InferenceTable, null);
                 var now = Now();
+                author.RequireMayUseServerIdentity(document, null);
                 var made = new StoredEndpoint(Guid.NewGuid().ToString(), workspaceId, author.Name, now, now, author.IsAccountAdmin, Protect(document, null));
                 return await store.AddAsync(made, cancellationToken)
                     ? made
@@ -98,7 +99,9 @@ public sealed class EndpointEditor(IEndpointStore store, EndpointCatalog catalog
     {
         EndpointRules.Check(document);
         author.RequireMayName(document.Config!.InferenceTable, before.Document.Config!.InferenceTable);
-        var after = before with { Document = Protect(document, before.Document), AllowPrivateAddress = author.AllowsPrivateAddress(before, document), LastUpdatedTime = Now() };
+        var kept = Protect(document, before.Document);
+        author.RequireMayUseServerIdentity(kept, before.Document);
+        var after = before with { Document = kept, AllowPrivateAddress = author.AllowsPrivateAddress(before, document), LastUpdatedTime = Now() };
         return await store.UpdateAsync(before, after, cancellationToken) switch
         {
             EndpointUpdate.Done => after,

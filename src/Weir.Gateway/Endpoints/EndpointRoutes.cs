@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Weir.Accounts;
 using Weir.Accounts.Auditing;
@@ -44,28 +44,28 @@ public static class EndpointRoutes
     public static void MapEndpoints(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/api/ai-gateway/v2/endpoints").BelongsTo(Preview.AIGateway).RequireScope(TokenScopes.ModelServing);
-        group.MapGet("/", List);
+        group.MapGet("/", List).Produces<EndpointsAnswer>();
         group.MapPost("/", async (HttpContext context, EndpointEditor editor, AccountDirectory accounts) =>
         {
             var document = await ReadAsync(context);
             RequireKnownOwner(accounts, document);
             return Answer(context, await editor.CreateAsync(context.CallerOf().WorkspaceId, EndpointAuthor.Of(context.CallerOf()), document, context.RequestAborted));
-        }).Audits(ServiceName, "createEndpoint", Shown, "id");
+        }).ReadsBody(typeof(EndpointDocument)).Produces<EndpointAnswer>().Audits(ServiceName, "createEndpoint", Shown, "id");
         group.MapGet("/{name}", (HttpContext context, EndpointCatalog catalog, PermissionDirectory permissions, string name) =>
-            Answer(context, Find(context, catalog, permissions, name, ObjectType.CanQuery)));
-        group.MapPatch("/{name}", async (HttpContext context, EndpointEditor editor, EndpointCatalog catalog, PermissionDirectory permissions, AccountDirectory accounts, string name) =>
+            Answer(context, Find(context, catalog, permissions, name, ObjectType.CanQuery))).Produces<EndpointAnswer>();
+        group.MapPatch("/{name}", async (HttpContext context, EndpointEditor editor, EndpointCatalog catalog, PermissionDirectory permissions, AccountDirectory accounts, string name, string? update_mask) =>
         {
             Find(context, catalog, permissions, name, ObjectType.CanManage);
             var change = await ReadAsync(context);
             RequireKnownOwner(accounts, change);
-            return Answer(context, await editor.UpdateAsync(context.CallerOf().WorkspaceId, EndpointAuthor.Of(context.CallerOf()), name, change, context.Request.Query["update_mask"], context.RequestAborted));
-        }).Audits(ServiceName, "updateEndpoint", Shown, "id");
+            return Answer(context, await editor.UpdateAsync(context.CallerOf().WorkspaceId, EndpointAuthor.Of(context.CallerOf()), name, change, update_mask, context.RequestAborted));
+        }).ReadsBody(typeof(EndpointDocument)).Produces<EndpointAnswer>().Audits(ServiceName, "updateEndpoint", Shown, "id");
         group.MapDelete("/{name}", async (HttpContext context, EndpointEditor editor, EndpointCatalog catalog, PermissionDirectory permissions, string name) =>
         {
             var endpoint = Find(context, catalog, permissions, name, ObjectType.CanManage);
             await editor.DeleteAsync(context.CallerOf().WorkspaceId, name, context.RequestAborted);
             await permissions.ForgetAsync(EndpointPermissions.Of(endpoint), context.RequestAborted);
-            return Results.Json(new { });
+            return TypedResults.Ok(new EmptyAnswer());
         }).Audits(ServiceName, "deleteEndpoint", ["name"]);
     }
 
@@ -76,26 +76,19 @@ public static class EndpointRoutes
         return endpoint;
     }
 
-    private static IResult List(HttpContext context, EndpointCatalog catalog, PermissionDirectory permissions)
+    private static JsonHttpResult<EndpointsAnswer> List(HttpContext context, EndpointCatalog catalog, PermissionDirectory permissions, string? page_size, string? page_token)
     {
-        var query = context.Request.Query;
         var size = DefaultPageSize;
-        if (query.TryGetValue("page_size", out var asked) && (!int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out size) || size is < 1 or > LargestPageSize))
+        if (page_size is not null && (!int.TryParse(page_size, NumberStyles.None, CultureInfo.InvariantCulture, out size) || size is < 1 or > LargestPageSize))
         {
-            return ApiError.Invalid($"'page_size' must be from 1 to {LargestPageSize}.");
+            throw ApiException.Invalid($"'page_size' must be from 1 to {LargestPageSize}.");
         }
 
         // The token is the last name of the page before, so a page stays right while endpoints come and go.
-        var after = query["page_token"].ToString();
         var rest = catalog.ListStored(context.CallerOf().WorkspaceId)
-            .Where(endpoint => string.CompareOrdinal(endpoint.Name, after) > 0 && permissions.Allows(context.CallerOf(), EndpointPermissions.Of(endpoint), ObjectType.CanQuery)).ToList();
-        var answer = new JsonObject { ["endpoints"] = new JsonArray([.. rest.Take(size).Select(endpoint => (JsonNode)ToJson(context, endpoint))]) };
-        if (rest.Count > size)
-        {
-            answer["next_page_token"] = rest[size - 1].Name;
-        }
-
-        return Results.Json(answer);
+            .Where(endpoint => string.CompareOrdinal(endpoint.Name, page_token ?? string.Empty) > 0 && permissions.Allows(context.CallerOf(), EndpointPermissions.Of(endpoint), ObjectType.CanQuery)).ToList();
+        var answer = new EndpointsAnswer(rest.Take(size).Select(endpoint => Describe(context, endpoint)), rest.Count > size ? rest[size - 1].Name : null);
+        return TypedResults.Json(answer, EndpointDocument.Json);
     }
 
     private static async Task<EndpointDocument> ReadAsync(HttpContext context)
@@ -119,20 +112,22 @@ public static class EndpointRoutes
         }
     }
 
-    private static IResult Answer(HttpContext context, StoredEndpoint endpoint) => Results.Json(ToJson(context, endpoint));
+    private static JsonHttpResult<EndpointAnswer> Answer(HttpContext context, StoredEndpoint endpoint) => TypedResults.Json(Describe(context, endpoint), EndpointDocument.Json);
 
-    private static JsonObject ToJson(HttpContext context, StoredEndpoint endpoint)
+    private static EndpointAnswer Describe(HttpContext context, StoredEndpoint endpoint)
     {
         var shown = EndpointEditor.MapModels(endpoint.Document, destination => ModelSecret.Map(destination.ExternalModelConfig!, _ => null));
-        var json = JsonSerializer.SerializeToNode(shown, EndpointDocument.Json)!.AsObject();
-        json["id"] = endpoint.Id;
-        json["creator"] = endpoint.Creator;
-        json["owner"] = endpoint.Owner;
-        json["creation_time"] = Time(endpoint.CreationTime);
-        json["last_updated_time"] = Time(endpoint.LastUpdatedTime);
-        json["supported_api_types"] = new JsonArray([.. SupportedBy(endpoint).Select(type => (JsonNode)type)]);
-        json["ai_gateway_url"] = $"{context.Request.Scheme}://{context.Request.Host}";
-        return json;
+        return new EndpointAnswer(
+            endpoint.Name,
+            endpoint.Owner,
+            shown.Tags,
+            shown.Config!,
+            endpoint.Id,
+            endpoint.Creator,
+            Time(endpoint.CreationTime),
+            Time(endpoint.LastUpdatedTime),
+            SupportedBy(endpoint),
+            $"{context.Request.Scheme}://{context.Request.Host}");
     }
 
     private static IEnumerable<string> SupportedBy(StoredEndpoint endpoint)

@@ -1,3 +1,6 @@
+using Weir.Gateway.Providers;
+using Weir.Gateway.Providers.Credentials;
+
 namespace Weir.Gateway.Endpoints;
 
 /// <summary>A member of a destination that is a secret: write-only, protected where it is kept, and never sent to another address than the one it was given for.</summary>
@@ -30,6 +33,15 @@ internal sealed record ModelSecret(string Name, Func<ModelDocument, string?> Of,
     /// </summary>
     public static ModelDocument Keep(ModelDocument model, ModelDocument before) =>
         IsIn(model) ? model : All.Aggregate(model, (kept, secret) => secret.Put(kept, secret.Of(before)));
+
+    /// <summary>Whether a destination without a credential of its own would use the one that the server runs with: AWS's default chain, Google's or Azure's.</summary>
+    public static bool IsServerIdentity(ModelDocument model) => model.Provider switch
+    {
+        Providers.Bedrock => model.ApiKey is null && model.AwsSecretAccessKey is null,
+        Providers.Vertex => model.ApiKey is null && model.ServiceAccountJson is null,
+        Providers.AzureOpenAI => model.Auth == Authentications.Entra && model.ClientSecret is null,
+        _ => false,
+    };
 
     /// <summary>Whether secrets given for one may be used for the other: the same provider at the same address, as the same party.</summary>
     public static bool GoToSamePlace(ModelDocument one, ModelDocument other) =>

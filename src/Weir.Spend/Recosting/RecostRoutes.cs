@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Weir.Accounts.Auditing;
 using Weir.Accounts.Http;
@@ -16,16 +17,16 @@ namespace Weir.Spend.Recosting;
 internal static class RecostRoutes
 {
     public static void Map(IEndpointRouteBuilder app) =>
-        app.MapPost("/api/2.0/weir/recost", RunAsync).RequireScope(TokenScopes.Settings).RequireAccountAdmin()
+        app.MapPost("/api/2.0/weir/recost", RunAsync).ReadsBody(typeof(RecostRequest)).RequireScope(TokenScopes.Settings).RequireAccountAdmin()
             .Audits("prices", "recost", ["start_time", "end_time", "dry_run"], isAccountLevel: true);
 
-    private static async Task<IResult> RunAsync(HttpContext context, Recoster recoster, BudgetLoader budgets)
+    private static async Task<Ok<RecostAnswer>> RunAsync(HttpContext context, Recoster recoster, BudgetLoader budgets)
     {
         // Read here and not by the route: whoever may not do this is told so first.
         var request = await JsonSerializer.DeserializeAsync<RecostRequest>(context.Request.Body, PriceDocument.Json, context.RequestAborted) ?? throw ApiException.Invalid("The body must be a JSON object.");
         if (request.StartTime is not { } start || request.EndTime is not { } end || start >= end)
         {
-            return ApiError.Invalid("Give 'start_time' and, later, 'end_time', such as 2026-01-01T00:00:00Z. Requests from the first on and before the second are priced anew.");
+            throw ApiException.Invalid("Give 'start_time' and, later, 'end_time', such as 2026-01-01T00:00:00Z. Requests from the first on and before the second are priced anew.");
         }
 
         RecostedPage page;
@@ -43,25 +44,21 @@ internal static class RecostRoutes
             throw new ApiException(503, "TEMPORARILY_UNAVAILABLE", $"The records cannot be read at the moment: {unavailable.Message} What was priced anew stays so; go on from here later.");
         }
 
-        return Results.Json(new
-        {
-            price_version = page.PriceVersion,
-            records = page.Records,
-            changed_records = page.Changes.Records,
-            changes = page.Changes.ByModel.Select(change => new
-            {
-                provider = change.Provider,
-                model = change.Model,
-                response_model = change.ResponseModel,
-                service_tier = change.ServiceTier,
-                attempts = change.Attempts,
-                list_cost_before = change.Before.ToString(CultureInfo.InvariantCulture),
-                list_cost_after = change.After.ToString(CultureInfo.InvariantCulture),
-                unpriced_before = change.UnpricedBefore,
-                unpriced_after = change.UnpricedAfter,
-            }),
-            next = page.Next is { } next ? new { start_time = next.From, after_request_id = next.After } : null,
-        });
+        return TypedResults.Ok(new RecostAnswer(
+            page.PriceVersion,
+            page.Records,
+            page.Changes.Records,
+            page.Changes.ByModel.Select(change => new RecostChangeAnswer(
+                change.Provider,
+                change.Model,
+                change.ResponseModel,
+                change.ServiceTier,
+                change.Attempts,
+                change.Before.ToString(CultureInfo.InvariantCulture),
+                change.After.ToString(CultureInfo.InvariantCulture),
+                change.UnpricedBefore,
+                change.UnpricedAfter)),
+            page.Next is { } next ? new RecostPlaceAnswer(next.From, next.After) : null));
     }
 
     private sealed record RecostRequest(DateTimeOffset? StartTime, string? AfterRequestId, DateTimeOffset? EndTime, bool? DryRun);

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Weir.Accounts.Http;
 using Weir.Accounts.Tokens;
@@ -23,12 +25,12 @@ internal static class UnpricedRoutes
     public static void Map(IEndpointRouteBuilder app) =>
         app.MapGet("/api/2.0/weir/spend/unpriced", AnswerAsync).RequireScope(TokenScopes.Settings).RequireAccountAdmin();
 
-    private static async Task<IResult> AnswerAsync(HttpContext context, ISpendQueries queries, TimeProvider time)
+    private static async Task<Ok<UnpricedAnswer>> AnswerAsync(HttpContext context, ISpendQueries queries, TimeProvider time, [FromQuery(Name = "days")] string? text)
     {
         var days = 30;
-        if (context.Request.Query["days"].ToString() is { Length: > 0 } text && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out days) || days is < 1 or > MostDays))
+        if (text is { Length: > 0 } && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out days) || days is < 1 or > MostDays))
         {
-            return ApiError.Invalid($"'days' must be a number from 1 to {MostDays}.");
+            throw ApiException.Invalid($"'days' must be a number from 1 to {MostDays}.");
         }
 
         var from = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime).AddDays(1 - days);
@@ -42,22 +44,32 @@ internal static class UnpricedRoutes
             throw new ApiException(503, "TEMPORARILY_UNAVAILABLE", $"The table of costs cannot be read at the moment: {unavailable.Message}");
         }
 
-        return Results.Json(new
-        {
-            from,
-            unpriced = rows.Select(row => new
-            {
-                provider = row[0],
-                model = row[1],
-                response_model = row[2],
-                service_tier = row[3],
-                endpoint_name = row[4],
-                reason = row[5] == "true" ? "NO_TOKEN_COUNT" : "NO_PRICE",
-                attempts = long.Parse(row[6]!, CultureInfo.InvariantCulture),
-                input_tokens = row[7] is { } tokens ? long.Parse(tokens, CultureInfo.InvariantCulture) : (long?)null,
-                first_time = row[8],
-                last_time = row[9],
-            }),
-        });
+        return TypedResults.Ok(new UnpricedAnswer(from, rows.Select(row => new UnpricedCallsAnswer(
+            row[0],
+            row[1],
+            row[2],
+            row[3],
+            row[4],
+            row[5] == "true" ? "NO_TOKEN_COUNT" : "NO_PRICE",
+            long.Parse(row[6]!, CultureInfo.InvariantCulture),
+            row[7] is { } tokens ? long.Parse(tokens, CultureInfo.InvariantCulture) : null,
+            row[8]!,
+            row[9]!))));
     }
 }
+
+/// <summary>The billed calls without a known cost, from a day (UTC) on; those with the most attempts first.</summary>
+internal sealed record UnpricedAnswer(DateOnly From, IEnumerable<UnpricedCallsAnswer> Unpriced);
+
+/// <summary>Attempts of one kind, and why their cost is not known: <c>NO_PRICE</c> or <c>NO_TOKEN_COUNT</c>.</summary>
+internal sealed record UnpricedCallsAnswer(
+    string? Provider,
+    string? Model,
+    string? ResponseModel,
+    string? ServiceTier,
+    string? EndpointName,
+    string Reason,
+    long Attempts,
+    long? InputTokens,
+    string FirstTime,
+    string LastTime);

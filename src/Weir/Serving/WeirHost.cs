@@ -17,6 +17,7 @@ using Weir.Gateway.Limits;
 using Weir.Gateway.Routes;
 using Weir.Health;
 using Weir.Secrets;
+using Weir.Serving.Description;
 using Weir.Spend;
 using Weir.Spend.Alerts;
 using Weir.Spend.Budgets;
@@ -106,6 +107,7 @@ internal static class WeirHost
         services.AddRelationalStorage(Path.Combine(data, "control", "weir.db"));
         services.AddCredentialProtection(data, configuration["Secret_Key"]);
         services.AddApiJson();
+        services.AddApiDescription();
         services.AddAccounts();
         services.AddSignIn(ServerSetup.SignInOptionsOf(configuration));
         services.AddSingleton(configuration.GetSection("Deployment").Get<DeploymentOptions>() ?? new DeploymentOptions());
@@ -149,6 +151,7 @@ internal static class WeirHost
         app.MapWarehouse();
         app.MapSpend();
         app.MapWeb();
+        app.MapApiDescription();
         app.MapPrometheusScrapingEndpoint();
         AuditServices.ReportUnstatedRoutes(app);
         return app;

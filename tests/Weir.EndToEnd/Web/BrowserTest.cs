@@ -27,6 +27,9 @@ public abstract class BrowserTest(RunningWeir weir) : IAsyncLifetime
     /// <summary>Requests that left the origin.</summary>
     protected List<string> Elsewhere { get; } = [];
 
+    // Requests of the API that its document does not have.
+    private readonly List<string> _undescribed = [];
+
     public async ValueTask InitializeAsync()
     {
         _playwright = await Playwright.CreateAsync();
@@ -47,6 +50,11 @@ public abstract class BrowserTest(RunningWeir weir) : IAsyncLifetime
             {
                 Elsewhere.Add(request.Url);
             }
+
+            if (request.Url.StartsWith(Weir.Address + "/api/", StringComparison.Ordinal) && ApiContract.Committed.Find(request.Method, new Uri(request.Url).AbsolutePath) is null)
+            {
+                _undescribed.Add($"{request.Method} {request.Url}");
+            }
         };
     }
 
@@ -54,6 +62,7 @@ public abstract class BrowserTest(RunningWeir weir) : IAsyncLifetime
     {
         await _browser.DisposeAsync();
         _playwright.Dispose();
+        _undescribed.ShouldBeEmpty("The pages live on the API that everybody has: what they ask must be in web/openapi.json.");
     }
 
     /// <summary>Goes to a page, signed in as the admin.</summary>

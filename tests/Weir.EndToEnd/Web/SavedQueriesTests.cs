@@ -30,7 +30,7 @@ public sealed class SavedQueriesTests(RunningWeir weir) : BrowserTest(weir)
         await Page.EvaluateAsync("localStorage.clear()");
         await Page.ReloadAsync();
         await Button("Saved queries").ClickAsync();
-        await Page.GetByRole(AriaRole.Button, new() { NameRegex = new System.Text.RegularExpressions.Regex("^" + name) }).ClickAsync();
+        await Page.Locator(".sql-kept-text").Filter(new() { HasText = name }).ClickAsync();
         await Assertions.Expect(Page.GetByRole(AriaRole.Textbox, new() { Name = "SQL statement" })).ToContainTextAsync("AS seven");
 
         await Button("History").ClickAsync();

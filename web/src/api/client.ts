@@ -1,3 +1,9 @@
+import createClient from 'openapi-fetch';
+import type { components, paths } from './schema';
+
+/** The types of the API's document: what is answered, and what is sent. */
+export type Schemas = components['schemas'];
+
 /** The server refused a request, or could not be reached (status 0). Its message is for people. */
 export class ApiError extends Error {
   constructor(
@@ -9,27 +15,45 @@ export class ApiError extends Error {
   }
 }
 
-type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+/**
+ * The public REST API, as the signed-in user: a path, parameter or member that the API's document does not have does not compile. Take what it answers by
+ * {@link answerOf}. Whoever is not signed in is led to the page that does it, and back.
+ */
+export const api = createClient<paths>({ fetch: send });
 
-/** Asks the public REST API, as the signed-in user. Whoever is not signed in is led to the page that does it, and back. */
-export async function ask<Answer>(method: Method, path: string, body?: unknown, signal?: AbortSignal): Promise<Answer> {
-  return (await jsonOf(await send(method, path, body, signal))) as Answer;
+/** The body of an answer; a refusal is thrown before, as an {@link ApiError}. */
+export async function answerOf<Answer>(asked: Promise<{ data?: Answer }>): Promise<Answer> {
+  return (await asked).data as Answer;
 }
 
 /** Asks for a file. */
-export const askFile = async (path: string, signal?: AbortSignal): Promise<Blob> => (await send('GET', path, undefined, signal)).blob();
+export const askFile = async (path: string, signal?: AbortSignal): Promise<Blob> => (await send(new Request(path, { signal: signal ?? null }))).blob();
 
-async function send(method: Method, path: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
-  let response: Response;
-  try {
-    response = await fetch(path, {
+/** Asks what the API's document does not have the answer of yet. */
+export async function ask<Answer>(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown, signal?: AbortSignal): Promise<Answer> {
+  const response = await send(
+    new Request(path, {
       method,
       headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
       body: body === undefined ? null : JSON.stringify(body),
       signal: signal ?? null,
-    });
+    }),
+  );
+  return (await bodyOf(response)) as Answer;
+}
+
+/** Leads to the page that signs in, and back here. */
+export function signIn(): void {
+  const here = location.pathname + location.search;
+  location.assign('/sign-in?return_to=' + encodeURIComponent(here));
+}
+
+async function send(request: Request): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(request);
   } catch (error) {
-    if (signal?.aborted) {
+    if (request.signal.aborted) {
       throw error;
     }
     throw new ApiError(0, 'UNREACHABLE', 'The server cannot be reached. Is it running, and is the network up?');
@@ -40,19 +64,13 @@ async function send(method: Method, path: string, body?: unknown, signal?: Abort
   }
   if (!response.ok) {
     // SCIM (RFC 7644, section 3.12) says in other members what is wrong.
-    const { error_code, message, scimType, detail } = (await jsonOf(response)) as { error_code?: string; message?: string; scimType?: string; detail?: string };
+    const { error_code, message, scimType, detail } = (await bodyOf(response)) as { error_code?: string; message?: string; scimType?: string; detail?: string };
     throw new ApiError(response.status, error_code ?? scimType ?? 'UNKNOWN', message ?? detail ?? `The server answered ${response.status}.`);
   }
   return response;
 }
 
-async function jsonOf(response: Response): Promise<unknown> {
+async function bodyOf(response: Response): Promise<unknown> {
   const text = await response.text();
   return text.length > 0 && response.headers.get('Content-Type')?.includes('json') ? JSON.parse(text) : {};
-}
-
-/** Leads to the page that signs in, and back here. */
-export function signIn(): void {
-  const here = location.pathname + location.search;
-  location.assign('/sign-in?return_to=' + encodeURIComponent(here));
 }

@@ -1,55 +1,30 @@
-import { ask } from './client';
+import { answerOf, api, type Schemas } from './client';
 
-/** A feature that account admins switch: /api/2.0/accounts/{account_id}/previews. */
-export interface Preview {
-  name: string;
-  display_name: string;
-  enabled: boolean;
-  available: boolean;
-  unmet_requirements: string[];
-}
+/** A feature that account admins switch. */
+export type Preview = Schemas['PreviewAnswer'];
 
 export const listPreviews = async (account: string, signal?: AbortSignal) =>
-  (await ask<{ previews: Preview[] }>('GET', `/api/2.0/accounts/${account}/previews`, undefined, signal)).previews;
+  (await answerOf(api.GET('/api/2.0/accounts/{account_id}/previews', { params: { path: { account_id: account } }, signal: signal ?? null }))).previews;
 
 export const setPreview = (account: string, name: string, enabled: boolean) =>
-  ask<unknown>('PATCH', `/api/2.0/accounts/${account}/previews`, { previews: [{ name, enabled }] });
+  answerOf(api.PATCH('/api/2.0/accounts/{account_id}/previews', { params: { path: { account_id: account } }, body: { previews: [{ name, enabled }] } }));
 
-/** Billed calls without a known cost: GET /api/2.0/weir/spend/unpriced. */
-export interface Unpriced {
-  provider: string;
-  model: string;
-  response_model: string;
-  service_tier: string;
-  endpoint_name: string;
-  reason: 'NO_PRICE' | 'NO_TOKEN_COUNT';
-  attempts: number;
-  last_time: string;
-}
+/** Billed calls without a known cost. */
+export type Unpriced = Schemas['UnpricedCallsAnswer'];
 
-export const listUnpriced = async (signal?: AbortSignal) => (await ask<{ unpriced: Unpriced[] }>('GET', '/api/2.0/weir/spend/unpriced?days=30', undefined, signal)).unpriced;
+export const listUnpriced = async (signal?: AbortSignal) =>
+  (await answerOf(api.GET('/api/2.0/weir/spend/unpriced', { params: { query: { days: '30' } }, signal: signal ?? null }))).unpriced;
 
-/** The price book: GET /api/2.0/weir/prices. */
-export interface PriceBook {
-  price_version: string;
-  list_source: string;
-  overrides: { id: string | null; source: string; provider: string; model: string; valid_from: string; service_tier: string; usage_type: string; context_tier: number; rate: string }[];
-}
+/** The price book. */
+export type PriceBook = Schemas['PriceBookAnswer'];
 
-export const readPrices = (signal?: AbortSignal) => ask<PriceBook>('GET', '/api/2.0/weir/prices', undefined, signal);
+export const readPrices = (signal?: AbortSignal) => answerOf(api.GET('/api/2.0/weir/prices', { signal: signal ?? null }));
 
-export const enterPrice = (price: Record<string, unknown>) => ask<unknown>('PUT', '/api/2.0/weir/prices/overrides', { prices: [price] });
+export const enterPrice = (price: Schemas['PriceDocument']) => answerOf(api.PUT('/api/2.0/weir/prices/overrides', { body: { prices: [price] } }));
 
-export const removePrice = (id: string) => ask<unknown>('DELETE', `/api/2.0/weir/prices/overrides/${id}`);
+export const removePrice = (id: string) => answerOf(api.DELETE('/api/2.0/weir/prices/overrides/{id}', { params: { path: { id } } }));
 
-/** What came up, and whether somebody was told: GET /api/2.0/weir/alerts. */
-export interface Alert {
-  id: string;
-  type: string;
-  created_time: string;
-  state: string;
-  attempts: number;
-  last_error: string | null;
-}
+/** What came up, and whether somebody was told. */
+export type Alert = Schemas['AlertAnswer'];
 
-export const listAlerts = async (signal?: AbortSignal) => (await ask<{ alerts: Alert[] }>('GET', '/api/2.0/weir/alerts', undefined, signal)).alerts;
+export const listAlerts = async (signal?: AbortSignal) => (await answerOf(api.GET('/api/2.0/weir/alerts', { signal: signal ?? null }))).alerts;

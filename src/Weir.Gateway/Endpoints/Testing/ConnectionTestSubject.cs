@@ -18,12 +18,19 @@ internal sealed class ConnectionTestSubject(EndpointCatalog catalog, PermissionD
         var author = EndpointAuthor.Of(caller);
         if (document.EndpointName is not { } name)
         {
+            author.RequireMayUseServerIdentity(model);
             return EndpointCatalog.DestinationOf(destination, model, string.Empty, author.IsAccountAdmin);
         }
 
         var endpoint = catalog.FindStored(caller.WorkspaceId, name) ?? throw EndpointEditor.NotFound(name);
         permissions.Require(caller, EndpointPermissions.Of(endpoint), ObjectType.CanManage);
-        return EndpointCatalog.DestinationOf(destination, WithStoredSecret(endpoint, destination), string.Empty, author.AllowsPrivateAddress(endpoint, With(endpoint, destination)));
+        var tested = WithStoredSecret(endpoint, destination);
+        if (!DestinationsOf(endpoint.Document).Any(other => ModelSecret.IsServerIdentity(other.ExternalModelConfig!) && ModelSecret.GoToSamePlace(other.ExternalModelConfig!, tested)))
+        {
+            author.RequireMayUseServerIdentity(tested);
+        }
+
+        return EndpointCatalog.DestinationOf(destination, tested, string.Empty, author.AllowsPrivateAddress(endpoint, With(endpoint, destination)));
     }
 
     // A stored secret goes where it was given for and nowhere else: whoever could choose the address could read it there.

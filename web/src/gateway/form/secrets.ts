@@ -11,7 +11,7 @@ export type StoredSecret = 'none' | 'kept' | 'elsewhere';
 export function storedSecretOf(form: DestinationForm, stored: readonly Destination[]): StoredSecret {
   const namesakes = stored.filter((one) => one.name === nameOf(form));
   return namesakes.length === 0 ? 'none'
-    : namesakes.some((one) => place.every((member) => (one.external_model_config?.[member] ?? '') === (form.model.texts[member] ?? ''))) ? 'kept'
+    : namesakes.some((one) => place.every((member) => ((one.external_model_config as Record<string, unknown> | undefined)?.[member] ?? '') === (form.model.texts[member] ?? ''))) ? 'kept'
     : 'elsewhere';
 }
 
