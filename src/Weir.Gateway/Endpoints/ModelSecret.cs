@@ -1,6 +1,3 @@
-using Weir.Gateway.Providers;
-using Weir.Gateway.Providers.Credentials;
-
 namespace Weir.Gateway.Endpoints;
 
 /// <summary>A member of a destination that is a secret: write-only, protected where it is kept, and never sent to another address than the one it was given for.</summary>
