@@ -34,7 +34,7 @@ public sealed class SqlResultTests(RunningWeir weir) : BrowserTest(weir)
 
         // In the middle a turn of the wheel by ten rows is ten rows, though the scrollbar is in scale.
         await Page.EvaluateAsync("() => { const grid = document.querySelector('.sql-grid'); grid.scrollTop = grid.scrollHeight / 2 }");
-        await Page.WaitForFunctionAsync("() => document.querySelector('.sql-body [aria-rowindex=\"500000\"]') !== null");
+        await Page.WaitForFunctionAsync("() => document.querySelector('.sql-body [aria-rowindex^=\"5000\"]') !== null");
         await Page.WaitForTimeoutAsync(400);
         var before = await FirstRowInSightAsync();
         await grid.HoverAsync();
@@ -115,6 +115,9 @@ public sealed class SqlResultTests(RunningWeir weir) : BrowserTest(weir)
         await Assertions.Expect(Page.GetByText("9 rows: shown is the sum for each model.")).ToBeVisibleAsync();
         await chart.HoverAsync();
         await ShouldBeAccessibleAsync();
+
+        // What is pointed at is drawn in another colour.
+        await Page.Mouse.MoveAsync(0, 0);
 
         await Page.EvaluateAsync("() => document.documentElement.dataset.theme = 'dark'");
         await Assertions.Expect(chart.Locator("svg path[fill='rgb(124, 183, 245)'], svg path[fill='#7cb7f5']")).ToHaveCountAsync(3);

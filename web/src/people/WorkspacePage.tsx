@@ -42,6 +42,7 @@ export function WorkspacePage({ id, session }: { id: string; session: Session })
         action={() => deleteWorkspace(account, id)}
         onDone={async () => {
           await navigate('/settings/workspaces');
+          queries.removeQueries({ queryKey: ['assignments', id] });
           await queries.invalidateQueries();
         }}
       >
