@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Weir.Accounts.Auditing;
 using Weir.Accounts.Http;
@@ -26,28 +27,28 @@ internal static class DashboardRoutes
     {
         var group = app.MapGroup("/api/2.0/lakeview/dashboards").RequireScope(TokenScopes.Dashboards);
         group.MapGet("/", ListAsync);
-        group.MapGet("/{dashboardId}", GetAsync);
+        group.MapGet("/{dashboard_id}", GetAsync);
         group.MapPost("/", CreateAsync).ReadsBody(typeof(DashboardRequest)).Audits(ServiceName, "createDashboard", ["display_name", "parent_path", "warehouse_id"], result: "dashboard_id");
-        group.MapPatch("/{dashboardId}", UpdateAsync).ReadsBody(typeof(DashboardRequest)).Audits(ServiceName, "updateDashboard", ["dashboardId", "display_name", "warehouse_id", "lifecycle_state"]);
-        group.MapDelete("/{dashboardId}", async Task<Ok<EmptyAnswer>> (HttpContext context, DashboardEditor editor, string dashboardId) =>
+        group.MapPatch("/{dashboard_id}", UpdateAsync).ReadsBody(typeof(DashboardRequest)).Audits(ServiceName, "updateDashboard", ["dashboard_id", "display_name", "warehouse_id", "lifecycle_state"]);
+        group.MapDelete("/{dashboard_id}", async Task<Ok<EmptyAnswer>> (HttpContext context, DashboardEditor editor, [FromRoute(Name = "dashboard_id")] string dashboardId) =>
         {
             await editor.TrashAsync(context.CallerOf(), dashboardId, context.RequestAborted);
             return TypedResults.Ok(new EmptyAnswer());
-        }).Audits(ServiceName, "trashDashboard", ["dashboardId"]);
+        }).Audits(ServiceName, "trashDashboard", ["dashboard_id"]);
         group.MapPost("/migrate", Ok<DashboardAnswer> () => throw new ApiException(501, "NOT_IMPLEMENTED", "There are no legacy dashboards here that could be migrated. POST /api/2.0/lakeview/dashboards makes one from a .lvdash.json document."))
             .AuditsNothing("It is always refused.");
-        group.MapPost("/{dashboardId}/revert", async (HttpContext context, DashboardEditor editor, DashboardPermissions permissions, string dashboardId) =>
+        group.MapPost("/{dashboard_id}/revert", async (HttpContext context, DashboardEditor editor, DashboardPermissions permissions, [FromRoute(Name = "dashboard_id")] string dashboardId) =>
             Answer(await editor.RevertAsync(context.CallerOf(), dashboardId, () => ReadAsync(context, new RevertRequest(null)), context.RequestAborted), permissions))
-            .ReadsBody(typeof(RevertRequest), isOptional: true).Audits(ServiceName, "revertDashboard", ["dashboardId"]);
-        group.MapGet("/{dashboardId}/published", GetPublishedAsync);
-        group.MapPost("/{dashboardId}/published", async Task<Ok<PublishedDashboardAnswer>> (HttpContext context, DashboardEditor editor, string dashboardId) =>
+            .ReadsBody(typeof(RevertRequest), isOptional: true).Audits(ServiceName, "revertDashboard", ["dashboard_id"]);
+        group.MapGet("/{dashboard_id}/published", GetPublishedAsync);
+        group.MapPost("/{dashboard_id}/published", async Task<Ok<PublishedDashboardAnswer>> (HttpContext context, DashboardEditor editor, [FromRoute(Name = "dashboard_id")] string dashboardId) =>
             TypedResults.Ok(PublishedDashboardAnswer.Of(await editor.PublishAsync(context.CallerOf(), dashboardId, () => ReadAsync(context, new PublishRequest(null, null)), context.RequestAborted), withSql: true)))
-            .ReadsBody(typeof(PublishRequest), isOptional: true).Audits(ServiceName, "publishDashboard", ["dashboardId", "embed_credentials", "warehouse_id"]);
-        group.MapDelete("/{dashboardId}/published", async Task<Ok<EmptyAnswer>> (HttpContext context, DashboardEditor editor, string dashboardId) =>
+            .ReadsBody(typeof(PublishRequest), isOptional: true).Audits(ServiceName, "publishDashboard", ["dashboard_id", "embed_credentials", "warehouse_id"]);
+        group.MapDelete("/{dashboard_id}/published", async Task<Ok<EmptyAnswer>> (HttpContext context, DashboardEditor editor, [FromRoute(Name = "dashboard_id")] string dashboardId) =>
         {
             await editor.UnpublishAsync(context.CallerOf(), dashboardId, context.RequestAborted);
             return TypedResults.Ok(new EmptyAnswer());
-        }).Audits(ServiceName, "unpublishDashboard", ["dashboardId"]);
+        }).Audits(ServiceName, "unpublishDashboard", ["dashboard_id"]);
     }
 
     private static async Task<Ok<DashboardsAnswer>> ListAsync(HttpContext context, IDashboardStore store, DashboardPermissions permissions)
@@ -71,7 +72,7 @@ internal static class DashboardRoutes
         return TypedResults.Ok(new DashboardsAnswer([.. found.Take(size).Select(ListedDashboardAnswer.Of)], found.Count > size ? found[size - 1].Id : null));
     }
 
-    private static async Task<Ok<DashboardAnswer>> GetAsync(HttpContext context, DashboardLibrary library, DashboardPermissions permissions, string dashboardId)
+    private static async Task<Ok<DashboardAnswer>> GetAsync(HttpContext context, DashboardLibrary library, DashboardPermissions permissions, [FromRoute(Name = "dashboard_id")] string dashboardId)
     {
         var found = await library.FindAsync(context.CallerOf(), dashboardId, context.RequestAborted);
         permissions.Require(context.CallerOf(), found.Dashboard, ObjectType.CanEdit);
@@ -84,13 +85,13 @@ internal static class DashboardRoutes
         return Answer(await editor.CreateAsync(context.CallerOf(), await ReadDashboardAsync(context), catalog, schema, context.RequestAborted), permissions);
     }
 
-    private static async Task<Ok<DashboardAnswer>> UpdateAsync(HttpContext context, DashboardEditor editor, DashboardPermissions permissions, string dashboardId)
+    private static async Task<Ok<DashboardAnswer>> UpdateAsync(HttpContext context, DashboardEditor editor, DashboardPermissions permissions, [FromRoute(Name = "dashboard_id")] string dashboardId)
     {
         var (catalog, schema) = DatasetDefaults(context);
         return Answer(await editor.UpdateAsync(context.CallerOf(), dashboardId, () => ReadDashboardAsync(context), catalog, schema, context.RequestAborted), permissions);
     }
 
-    private static async Task<Ok<PublishedDashboardAnswer>> GetPublishedAsync(HttpContext context, DashboardLibrary library, DashboardPermissions permissions, string dashboardId)
+    private static async Task<Ok<PublishedDashboardAnswer>> GetPublishedAsync(HttpContext context, DashboardLibrary library, DashboardPermissions permissions, [FromRoute(Name = "dashboard_id")] string dashboardId)
     {
         var found = await library.FindAsync(context.CallerOf(), dashboardId, context.RequestAborted);
         return TypedResults.Ok(PublishedDashboardAnswer.Of(
