@@ -87,6 +87,8 @@ public sealed partial class OpenApiTests(RunningWeir weir)
         await MadeAsync("PUT", $"/api/2.0/accounts/{account}/workspaces/{workspace}/permissionassignments/principals/{user}", new { permissions = new[] { "USER" } });
         await MadeAsync("POST", "/api/2.0/weir/sign-in-links", new { });
         await MadeAsync("POST", "/api/2.0/weir/recost", new { start_time = "2026-01-01T00:00:00Z", end_time = "2026-01-02T00:00:00Z", dry_run = true });
+        var dashboard = (await MadeAsync("POST", "/api/2.0/lakeview/dashboards", new { display_name = $"d{Guid.NewGuid():N}" })).Text("dashboard_id");
+        await MadeAsync("POST", $"/api/2.0/lakeview/dashboards/{dashboard}/published", new { });
         foreach (var (_, template, _) in ApiContract.Committed.Operations.Where(one => one.Method == "GET" && !WithoutSchema.Any(part => one.Path.Contains(part, StringComparison.Ordinal))))
         {
             var path = template
@@ -96,6 +98,7 @@ public sealed partial class OpenApiTests(RunningWeir weir)
                 .Replace("/{type}/{id}", "/ai-gateway-endpoints/" + endpoint, StringComparison.Ordinal).Replace("/{type}/{fullName}", "/table/described.by.schema", StringComparison.Ordinal)
                 .Replace("/warehouses/{id}", "/warehouses/" + (await weir.Client.CallAsync("GET", "/api/2.0/sql/warehouses")).Body.GetProperty("warehouses")[0].Text("id"), StringComparison.Ordinal)
                 .Replace("/endpoints/{name}", "/endpoints/" + endpoint, StringComparison.Ordinal).Replace("/ResourceTypes/{name}", "/ResourceTypes/User", StringComparison.Ordinal)
+                .Replace("{dashboard_id}", dashboard, StringComparison.Ordinal)
                 .Replace("{urn}", "urn:ietf:params:scim:schemas:core:2.0:User", StringComparison.Ordinal).Replace("{principal}", program, StringComparison.Ordinal)
                 .Replace("{account}", account, StringComparison.Ordinal).Replace("{account_id}", account, StringComparison.Ordinal).Replace("{workspace}", workspace, StringComparison.Ordinal);
             path += path.EndsWith("/effective", StringComparison.Ordinal) ? "?provider=openai&model=gpt-5-mini" : string.Empty;

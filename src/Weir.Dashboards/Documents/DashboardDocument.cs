@@ -39,7 +39,7 @@ internal sealed record DashboardDocument(IReadOnlyList<DashboardDataset> Dataset
 
         try
         {
-            return DocumentNode.Root(JsonElement.Parse(text, new JsonDocumentOptions { MaxDepth = DeepestNesting }));
+            return DocumentNode.Root(JsonElement.Parse(text, new JsonDocumentOptions { MaxDepth = DeepestNesting, AllowDuplicateProperties = false }));
         }
         catch (JsonException malformed)
         {

@@ -10,6 +10,8 @@ using Weir.Accounts.Permissions;
 using Weir.Accounts.Previews;
 using Weir.Accounts.SignIn;
 using Weir.Auditing;
+using Weir.Dashboards;
+using Weir.Dashboards.Library;
 using Weir.Gateway;
 using Weir.Gateway.Endpoints;
 using Weir.Gateway.Endpoints.Testing;
@@ -127,6 +129,8 @@ internal static class WeirHost
         services.AddSingleton<IJournalStream>(journal);
         services.AddSingleton(configuration.GetSection("Warehouse").Get<StatementHistoryOptions>() ?? new StatementHistoryOptions());
         services.AddWarehouse();
+        services.AddSingleton<IDashboardWarehouses, DashboardWarehouses>();
+        services.AddDashboards();
         services.AddAudit(journal, journalOptions);
         ServerSetup.AddTelemetry(services, configuration);
 
@@ -150,6 +154,7 @@ internal static class WeirHost
         app.MapPreviews();
         app.MapWarehouse();
         app.MapSpend();
+        app.MapDashboards();
         app.MapWeb();
         app.MapApiDescription();
         app.MapPrometheusScrapingEndpoint();
