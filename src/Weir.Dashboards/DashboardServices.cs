@@ -1,16 +1,18 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Weir.Accounts.Permissions;
 using Weir.Accounts.Workspaces;
 using Weir.Dashboards.BuiltIn;
 using Weir.Dashboards.Library;
+using Weir.Dashboards.Results;
 
 namespace Weir.Dashboards;
 
 /// <summary>Dashboards over HTTP.</summary>
 public static class DashboardServices
 {
-    /// <summary>Adds the services. Needs the account and its permissions, a store of dashboards, and what there is to know of warehouses.</summary>
+    /// <summary>Adds the services. Needs the account and its permissions, a store of dashboards, what there is to know of warehouses, and where their statements run.</summary>
     public static IServiceCollection AddDashboards(this IServiceCollection services)
     {
         services.AddSingleton<DashboardPermissions>();
@@ -22,6 +24,9 @@ public static class DashboardServices
         services.AddHostedService<DashboardTrash>();
         services.AddSingleton(_ => UsageTemplate.Shipped());
         services.AddSingleton<UsageDashboard>();
+        services.TryAddSingleton(new DashboardResultOptions());
+        services.AddSingleton<ResultCache>();
+        services.AddSingleton<WidgetResults>();
         return services;
     }
 
@@ -30,5 +35,6 @@ public static class DashboardServices
     {
         DashboardRoutes.Map(app);
         UsageDashboardRoutes.Map(app);
+        ResultRoutes.Map(app);
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Weir.Accounts.Auditing;
 using Weir.Accounts.Http;
@@ -18,25 +19,25 @@ internal static class ResultRoutes
 
     public static void Map(IEndpointRouteBuilder app)
     {
-        var group = app.MapGroup("/api/2.0/weir/dashboards/{dashboardId}").RequireScope(TokenScopes.Dashboards);
-        group.MapPost("/widgets/{widgetName}/result", (HttpContext context, WidgetResults results, TimeProvider time, string dashboardId, string widgetName) =>
+        var group = app.MapGroup("/api/2.0/weir/dashboards/{dashboard_id}").RequireScope(TokenScopes.Dashboards);
+        group.MapPost("/widgets/{widget_name}/result", (HttpContext context, WidgetResults results, TimeProvider time, [FromRoute(Name = "dashboard_id")] string dashboardId, [FromRoute(Name = "widget_name")] string widgetName) =>
             AnswerAsync(context, time, request => results.OfDraftAsync(context.CallerOf(), dashboardId, widgetName, request, context.RequestAborted)))
-            .Accepts<ResultRequest>("application/json").Produces<WidgetResultAnswer>().AuditsNothing(Reads);
-        group.MapPost("/published/widgets/{widgetName}/result", (HttpContext context, WidgetResults results, TimeProvider time, string dashboardId, string widgetName) =>
+            .ReadsBody(typeof(ResultRequest)).Produces<WidgetResultAnswer>().AuditsNothing(Reads);
+        group.MapPost("/published/widgets/{widget_name}/result", (HttpContext context, WidgetResults results, TimeProvider time, [FromRoute(Name = "dashboard_id")] string dashboardId, [FromRoute(Name = "widget_name")] string widgetName) =>
             AnswerAsync(context, time, request => results.OfPublishedAsync(context.CallerOf(), dashboardId, widgetName, request, context.RequestAborted)))
-            .Accepts<ResultRequest>("application/json").Produces<WidgetResultAnswer>().AuditsNothing(Reads);
-        group.MapPost("/widgets/{widgetName}/statement", async (HttpContext context, IDashboardLibrary library, TimeProvider time, string dashboardId, string widgetName) =>
+            .ReadsBody(typeof(ResultRequest)).Produces<WidgetResultAnswer>().AuditsNothing(Reads);
+        group.MapPost("/widgets/{widget_name}/statement", async (HttpContext context, IDashboardLibrary library, TimeProvider time, [FromRoute(Name = "dashboard_id")] string dashboardId, [FromRoute(Name = "widget_name")] string widgetName) =>
         {
             var draft = await library.FindDraftAsync(context.CallerOf(), dashboardId, context.RequestAborted);
             return StatementOf(draft.Document, widgetName, await ReadAsync(context), time);
-        }).Accepts<ResultRequest>("application/json").AuditsNothing("A statement is only shown.");
-        group.MapPost("/published/widgets/{widgetName}/statement", async (HttpContext context, IDashboardLibrary library, TimeProvider time, string dashboardId, string widgetName) =>
+        }).ReadsBody(typeof(ResultRequest)).AuditsNothing("A statement is only shown.");
+        group.MapPost("/published/widgets/{widget_name}/statement", async (HttpContext context, IDashboardLibrary library, TimeProvider time, [FromRoute(Name = "dashboard_id")] string dashboardId, [FromRoute(Name = "widget_name")] string widgetName) =>
         {
             // The SQL is for those who may see the draft.
             await library.FindDraftAsync(context.CallerOf(), dashboardId, context.RequestAborted);
             var published = await library.FindPublishedAsync(context.CallerOf(), dashboardId, context.RequestAborted);
             return StatementOf(published.Document, widgetName, await ReadAsync(context), time);
-        }).Accepts<ResultRequest>("application/json").AuditsNothing("A statement is only shown.");
+        }).ReadsBody(typeof(ResultRequest)).AuditsNothing("A statement is only shown.");
     }
 
     private static async Task AnswerAsync(HttpContext context, TimeProvider time, Func<ResultRequest, Task<WidgetResult>> show)

@@ -12,6 +12,7 @@ using Weir.Accounts.SignIn;
 using Weir.Auditing;
 using Weir.Dashboards;
 using Weir.Dashboards.Library;
+using Weir.Dashboards.Results;
 using Weir.Gateway;
 using Weir.Gateway.Endpoints;
 using Weir.Gateway.Endpoints.Testing;
@@ -130,6 +131,8 @@ internal static class WeirHost
         services.AddSingleton(configuration.GetSection("Warehouse").Get<StatementHistoryOptions>() ?? new StatementHistoryOptions());
         services.AddWarehouse();
         services.AddSingleton<IDashboardWarehouses, DashboardWarehouses>();
+        services.AddSingleton<IDashboardQueries, DashboardQueries>();
+        services.AddSingleton(configuration.GetSection("Dashboards").Get<DashboardResultOptions>() ?? new DashboardResultOptions());
         services.AddDashboards();
         services.AddAudit(journal, journalOptions);
         ServerSetup.AddTelemetry(services, configuration);
