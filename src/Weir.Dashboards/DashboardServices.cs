@@ -26,6 +26,7 @@ public static class DashboardServices
         services.AddSingleton<UsageDashboard>();
         services.TryAddSingleton(new DashboardResultOptions());
         services.AddSingleton<ResultCache>();
+        services.AddSingleton<ViewerLimit>();
         services.AddSingleton<WidgetResults>();
         return services;
     }

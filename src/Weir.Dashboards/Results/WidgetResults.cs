@@ -6,13 +6,14 @@ using Weir.Dashboards.Library;
 namespace Weir.Dashboards.Results;
 
 /// <summary>Calculates what widgets show, with the rights that stand when they are shown.</summary>
-internal sealed class WidgetResults(IDashboardLibrary library, AccountDirectory accounts, IDashboardQueries queries, ResultCache cache, TimeProvider time)
+internal sealed class WidgetResults(IDashboardLibrary library, AccountDirectory accounts, IDashboardQueries queries, ResultCache cache, ViewerLimit limit, TimeProvider time)
 {
     private const int MostRows = 10_000;
 
     /// <summary>What a widget of the draft shows, with the viewer's own rights.</summary>
     public async Task<WidgetResult> OfDraftAsync(Caller viewer, string dashboardId, string widgetName, ResultRequest request, CancellationToken cancellationToken)
     {
+        using var place = limit.Enter(viewer);
         var draft = await library.FindDraftAsync(viewer, dashboardId, cancellationToken);
         var statements = StatementsOf(draft.Document, widgetName, request, time).OfResult();
         return await RunAsync(widgetName, statements, viewer, viewer, draft.WarehouseId, cancellationToken);
@@ -21,6 +22,7 @@ internal sealed class WidgetResults(IDashboardLibrary library, AccountDirectory 
     /// <summary>What a widget of the published copy shows, with the publisher's rights, or the viewer's own where it was published so.</summary>
     public async Task<WidgetResult> OfPublishedAsync(Caller viewer, string dashboardId, string widgetName, ResultRequest request, CancellationToken cancellationToken)
     {
+        using var place = limit.Enter(viewer);
         var published = await library.FindPublishedAsync(viewer, dashboardId, cancellationToken);
         var statements = StatementsOf(published.Document, widgetName, request, time).OfResult();
         var publisher = accounts.CallerOf(published.PublisherId, published.WorkspaceId)

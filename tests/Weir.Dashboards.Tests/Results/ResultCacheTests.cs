@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using Shouldly;
+using Weir.Accounts;
+using Weir.Accounts.Http;
 using Weir.Dashboards.Results;
 using Xunit;
 
@@ -94,6 +96,20 @@ public sealed class ResultCacheTests
         ResultKey.Of(statement, ["t"], "ann").ShouldNotBe(ResultKey.Of(statement, ["t", "u"], "ann"));
         ResultKey.Of(statement, ["b", "a"], "ann").ShouldBe(ResultKey.Of(statement, ["a", "b"], "ann"));
         ResultKey.Of(statement with { Parameters = [new StatementParameter("p", "1", "STRING")] }, ["t"], "ann").ShouldNotBe(ResultKey.Of(statement, ["t"], "ann"));
+    }
+
+    [Fact]
+    public void A_viewer_asks_for_a_hundred_at_once_and_for_another_when_one_is_there()
+    {
+        var limit = new ViewerLimit();
+        var ann = new Caller("a", "w", "1", "ann", PrincipalType.User, false, "t");
+        var places = Enumerable.Range(0, 100).Select(_ => limit.Enter(ann)).ToList();
+        Should.Throw<ApiException>(() => limit.Enter(ann)).Status.ShouldBe(429);
+        limit.Enter(ann with { PrincipalId = "2" }).Dispose();
+        places[0].Dispose();
+        places[0].Dispose();
+        limit.Enter(ann);
+        Should.Throw<ApiException>(() => limit.Enter(ann)).Status.ShouldBe(429);
     }
 
     private Task<DashboardRows> Run(CancellationToken cancellationToken)
