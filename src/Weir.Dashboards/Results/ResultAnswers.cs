@@ -11,16 +11,16 @@ namespace Weir.Dashboards.Results;
 internal sealed record WidgetResultAnswer(string Widget, IReadOnlyList<QueryResultAnswer> Queries, DateTime ComputedTime, long AgeSeconds, bool IsCached);
 
 /// <summary>The rows of a query: each value is a text, or null.</summary>
-internal sealed record QueryResultAnswer(string Name, IReadOnlyList<ColumnAnswer> Columns, IReadOnlyList<IReadOnlyList<string?>> Rows, bool Truncated);
+internal sealed record QueryResultAnswer(string Name, IReadOnlyList<ResultColumnAnswer> Columns, IReadOnlyList<IReadOnlyList<string?>> Rows, bool Truncated);
 
 /// <summary>A column.</summary>
-internal sealed record ColumnAnswer(string Name, string TypeName, string TypeText);
+internal sealed record ResultColumnAnswer(string Name, string TypeName, string TypeText);
 
 /// <summary>A statement to open in the SQL editor.</summary>
-internal sealed record StatementAnswer(string Statement, IReadOnlyList<ParameterAnswer> Parameters);
+internal sealed record WidgetStatementAnswer(string Statement, IReadOnlyList<StatementParameterAnswer> Parameters);
 
 /// <summary>A parameter of a statement; a NULL value is SQL NULL.</summary>
-internal sealed record ParameterAnswer(string Name, string? Value, string Type);
+internal sealed record StatementParameterAnswer(string Name, string? Value, string Type);
 
 /// <summary>Writes results without reading their rows.</summary>
 internal static class ResultWriter

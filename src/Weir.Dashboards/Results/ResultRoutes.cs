@@ -61,7 +61,7 @@ internal static class ResultRoutes
         ResultWriter.Write(json, result, time.GetUtcNow());
     }
 
-    private static Ok<StatementAnswer> StatementOf(DashboardDocument document, string widgetName, ResultRequest request, TimeProvider time)
+    private static Ok<WidgetStatementAnswer> StatementOf(DashboardDocument document, string widgetName, ResultRequest request, TimeProvider time)
     {
         var statements = WidgetResults.StatementsOf(document, widgetName, request, time);
         var widget = document.FindWidget(widgetName)!.Widget;
@@ -74,7 +74,7 @@ internal static class ResultRoutes
             "rows" => statements.OfRows(query, (request.Point ?? []).ToDictionary(value => value.Key, value => Scalars.Of(value.Value, $"'point.{value.Key}'"), StringComparer.Ordinal)),
             _ => throw ApiException.Invalid("'kind' must be 'result' or 'rows'."),
         };
-        return TypedResults.Ok(new StatementAnswer(statement.Sql, [.. statement.Parameters.Select(parameter => new ParameterAnswer(parameter.Name, parameter.Value, parameter.Type))]));
+        return TypedResults.Ok(new WidgetStatementAnswer(statement.Sql, [.. statement.Parameters.Select(parameter => new StatementParameterAnswer(parameter.Name, parameter.Value, parameter.Type))]));
     }
 
     private static async Task<ResultRequest> ReadAsync(HttpContext context)

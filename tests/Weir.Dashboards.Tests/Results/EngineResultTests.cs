@@ -113,7 +113,7 @@ public sealed class EngineResultTests : IDisposable
         var read = JsonSerializer.Deserialize<WidgetResultAnswer>(buffer.ToArray(), new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow, RespectRequiredConstructorParameters = true })!;
         (read.Widget, read.AgeSeconds, read.IsCached, read.ComputedTime).ShouldBe(("chart", 7, false, SampleDashboard.Time.GetUtcNow().UtcDateTime));
         read.Queries.Single().Rows.Select(row => string.Join(' ', row)).ShouldBe([" 1", "2026-01-01T00:00:00.000 1"]);
-        read.Queries.Single().Columns.ShouldBe([new ColumnAnswer("daily(event_time)", "TIMESTAMP", "TIMESTAMP_NTZ"), new ColumnAnswer("count(*)", "LONG", "BIGINT")]);
+        read.Queries.Single().Columns.ShouldBe([new ResultColumnAnswer("daily(event_time)", "TIMESTAMP", "TIMESTAMP_NTZ"), new ResultColumnAnswer("count(*)", "LONG", "BIGINT")]);
     }
 
     public void Dispose()
