@@ -1,5 +1,3 @@
-using Weir.Dashboards.Documents;
-
 namespace Weir.Dashboards.Results;
 
 /// <summary>The statement of a widget's query.</summary>
