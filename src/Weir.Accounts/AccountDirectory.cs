@@ -27,6 +27,15 @@ public sealed class AccountDirectory(IAccountStore store, TimeProvider time) : I
     /// <summary>The caller behind a session, or NULL when there is none, or it ended, or was idle too long.</summary>
     public Caller? AuthenticateSession(ReadOnlySpan<char> secret, TimeSpan idleTime) => Authenticate(_snapshot.Sessions, secret, idleTime);
 
+    /// <summary>The caller that a principal would be in a workspace now, for what runs in its name; NULL when there is no such principal, or it is not active, or no member.</summary>
+    public Caller? CallerOf(string principalId, string workspaceId)
+    {
+        var state = State;
+        return state.FindPrincipal(principalId) is { IsActive: true } principal && state.RoleIn(workspaceId, principalId) is { } role
+            ? CallerSnapshot.CallerOf(state, principal, role, workspaceId, string.Empty, null)
+            : null;
+    }
+
     /// <inheritdoc/>
     public string? Find(string name, PrincipalType? type) => State.FindPrincipal(type, name)?.Name;
 

@@ -9,6 +9,7 @@ using Weir.Accounts.Permissions;
 using Weir.Accounts.Previews;
 using Weir.Accounts.SignIn;
 using Weir.Accounts.Replication;
+using Weir.Dashboards.Library;
 using Weir.Gateway.Endpoints;
 using Weir.Gateway.Metering;
 using Weir.Spend.Alerts;
@@ -40,6 +41,7 @@ public static class RelationalStorage
         services.AddSingleton<IAlertStore, AlertStore>();
         services.AddSingleton<IWarehouseStore, WarehouseStore>();
         services.AddSingleton<ISavedQueryStore, SavedQueryStore>();
+        services.AddSingleton<IDashboardStore, DashboardStore>();
         services.AddSingleton<IStatementHistoryStore, StatementHistoryStore>();
         services.AddSingleton<IStateVersions, StateVersions>();
         return services;

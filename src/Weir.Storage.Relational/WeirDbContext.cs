@@ -45,6 +45,10 @@ public sealed class WeirDbContext(DbContextOptions<WeirDbContext> options) : DbC
 
     internal DbSet<SavedQueryRow> SavedQueries => Set<SavedQueryRow>();
 
+    internal DbSet<DashboardRow> Dashboards => Set<DashboardRow>();
+
+    internal DbSet<PublishedDashboardRow> PublishedDashboards => Set<PublishedDashboardRow>();
+
     internal DbSet<StatementHistoryRow> StatementHistory => Set<StatementHistoryRow>();
 
     internal DbSet<StateVersionRow> StateVersions => Set<StateVersionRow>();
@@ -89,6 +93,19 @@ public sealed class WeirDbContext(DbContextOptions<WeirDbContext> options) : DbC
             query.ToTable("saved_queries");
             query.HasIndex(row => new { row.WorkspaceId, row.OwnerId, row.DisplayName }).IsUnique();
             query.HasIndex(row => row.OwnerId);
+        });
+        modelBuilder.Entity<DashboardRow>(dashboard =>
+        {
+            dashboard.ToTable("dashboards");
+            dashboard.HasIndex(row => row.WorkspaceId);
+            dashboard.HasIndex(row => row.OwnerId);
+            dashboard.HasIndex(row => row.TrashTime);
+            dashboard.HasOne<WorkspaceRow>().WithMany().HasForeignKey(row => row.WorkspaceId);
+        });
+        modelBuilder.Entity<PublishedDashboardRow>(published =>
+        {
+            published.ToTable("published_dashboards").HasKey(row => row.DashboardId);
+            published.HasOne<DashboardRow>().WithOne().HasForeignKey<PublishedDashboardRow>(row => row.DashboardId);
         });
         modelBuilder.Entity<StatementHistoryRow>(statement =>
         {

@@ -38,6 +38,7 @@ public static class WarehouseServices
         services.AddSingleton<ISecurableObjects, WarehousePermissions>();
         services.AddSingleton<IWorkspaceContents, WorkspaceWarehouses>();
         services.AddSingleton<StatementRegistry>();
+        services.AddSingleton<IWarehouseStatements, WarehouseStatements>();
         services.AddSingleton<PrincipalNames>();
         services.AddSingleton<SavedQueryPermissions>();
         services.AddSingleton<ISecurableObjects>(provider => provider.GetRequiredService<SavedQueryPermissions>());

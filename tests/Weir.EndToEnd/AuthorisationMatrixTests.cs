@@ -75,6 +75,25 @@ public sealed class AuthorisationMatrixTests(RunningWeir weir)
         ["DELETE /api/2.0/weir/prices/overrides/{id}"] = "R F F F A",
         ["POST /api/2.0/weir/prices/import"] = "R F F F A",
         ["POST /api/2.0/weir/recost"] = "R F F F A",
+
+        // A dashboard that may not be seen is a 404, as one that does not exist.
+        ["GET /api/2.0/lakeview/dashboards/"] = "R A A A A",
+        ["POST /api/2.0/lakeview/dashboards/"] = "R A A A A",
+        ["POST /api/2.0/lakeview/dashboards/migrate"] = "R A A A A",
+        ["GET /api/2.0/lakeview/dashboards/{dashboard_id}"] = "R A A A A",
+        ["PATCH /api/2.0/lakeview/dashboards/{dashboard_id}"] = "R A A A A",
+        ["DELETE /api/2.0/lakeview/dashboards/{dashboard_id}"] = "R A A A A",
+        ["GET /api/2.0/lakeview/dashboards/{dashboard_id}/published"] = "R A A A A",
+        ["POST /api/2.0/lakeview/dashboards/{dashboard_id}/published"] = "R A A A A",
+        ["DELETE /api/2.0/lakeview/dashboards/{dashboard_id}/published"] = "R A A A A",
+        ["POST /api/2.0/lakeview/dashboards/{dashboard_id}/revert"] = "R A A A A",
+        ["POST /api/2.0/weir/dashboards/{dashboard_id}/widgets/{widget_name}/result"] = "R A A A A",
+        ["POST /api/2.0/weir/dashboards/{dashboard_id}/widgets/{widget_name}/statement"] = "R A A A A",
+        ["POST /api/2.0/weir/dashboards/{dashboard_id}/published/widgets/{widget_name}/result"] = "R A A A A",
+        ["POST /api/2.0/weir/dashboards/{dashboard_id}/published/widgets/{widget_name}/statement"] = "R A A A A",
+        ["GET /api/2.0/weir/usage-dashboard/"] = "R A A A A",
+        ["POST /api/2.0/weir/usage-dashboard/"] = "R F F F A",
+        ["PATCH /api/2.0/weir/usage-dashboard/"] = "R F F F A",
         ["GET /api/2.0/weir/budgets/"] = "R F F F A",
         ["GET /api/2.0/weir/budgets/{id}"] = "R F F F A",
         ["POST /api/2.0/weir/budgets/"] = "R F F F A",
@@ -250,7 +269,7 @@ public sealed class AuthorisationMatrixTests(RunningWeir weir)
             .Replace("{name}", endpoint, StringComparison.Ordinal)
             .Replace("warehouses/{id}", "warehouses/" + warehouse, StringComparison.Ordinal)
             .Replace("{account}", account, StringComparison.Ordinal).Replace("{account_id}", account, StringComparison.Ordinal).Replace("{workspace}", workspace, StringComparison.Ordinal)
-            .Replace("{principal}", "1", StringComparison.Ordinal).Replace("{urn}", "matrix", StringComparison.Ordinal)
+            .Replace("{principal}", "1", StringComparison.Ordinal).Replace("{urn}", "matrix", StringComparison.Ordinal).Replace("{dashboard_id}", "matrix", StringComparison.Ordinal)
             .Replace("{id}", "matrix", StringComparison.Ordinal).Replace("{index:int}", "0", StringComparison.Ordinal).Replace("{**rest}", "matrix", StringComparison.Ordinal);
         using var request = new HttpRequestMessage(new HttpMethod(method == "*" ? "GET" : method), path);
         request.Headers.Add("Weir-Endpoint", endpoint);

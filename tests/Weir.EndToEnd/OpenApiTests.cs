@@ -91,6 +91,8 @@ public sealed partial class OpenApiTests(RunningWeir weir)
         var statement = (await MadeAsync("POST", "/api/2.0/sql/statements", new { statement = "SELECT 1 AS one, NULL AS nothing" })).Text("statement_id");
         await MadeAsync("POST", "/api/2.0/sql/statements", new { statement = "SELECT nothing_known" });
         await MadeAsync("POST", "/api/2.0/weir/destinations/test", new { destination = new { name = "sandbox", external_model_config = new { provider = "sandbox", model = "sandbox" } } });
+        var dashboard = (await MadeAsync("POST", "/api/2.0/lakeview/dashboards", new { display_name = $"d{Guid.NewGuid():N}" })).Text("dashboard_id");
+        await MadeAsync("POST", $"/api/2.0/lakeview/dashboards/{dashboard}/published", new { });
         foreach (var (_, template, _) in ApiContract.Committed.Operations.Where(one => one.Method == "GET" && !one.Path.EndsWith(ResultFile, StringComparison.Ordinal)))
         {
             var path = template
@@ -104,6 +106,7 @@ public sealed partial class OpenApiTests(RunningWeir weir)
                 .Replace("/{type}/{id}", "/ai-gateway-endpoints/" + endpoint, StringComparison.Ordinal).Replace("/{type}/{fullName}", "/table/described.by.schema", StringComparison.Ordinal)
                 .Replace("/warehouses/{id}", "/warehouses/" + (await weir.Client.CallAsync("GET", "/api/2.0/sql/warehouses")).Body.GetProperty("warehouses")[0].Text("id"), StringComparison.Ordinal)
                 .Replace("/endpoints/{name}", "/endpoints/" + endpoint, StringComparison.Ordinal).Replace("/ResourceTypes/{name}", "/ResourceTypes/User", StringComparison.Ordinal)
+                .Replace("{dashboard_id}", dashboard, StringComparison.Ordinal)
                 .Replace("{urn}", "urn:ietf:params:scim:schemas:core:2.0:User", StringComparison.Ordinal).Replace("{principal}", program, StringComparison.Ordinal)
                 .Replace("{account}", account, StringComparison.Ordinal).Replace("{account_id}", account, StringComparison.Ordinal).Replace("{workspace}", workspace, StringComparison.Ordinal);
             path += path.EndsWith("/effective", StringComparison.Ordinal) ? "?provider=openai&model=gpt-5-mini" : path.EndsWith("/tables", StringComparison.Ordinal) ? "?catalog_name=system&schema_name=ai_gateway" : string.Empty;

@@ -35,10 +35,13 @@ public sealed record ObjectType(string Name, IReadOnlyList<PermissionLevel> Leve
 
     /// <summary>Dashboards.</summary>
     public static ObjectType Dashboards { get; } = new("dashboards", [
-        new(CanRead, "Can view the dashboard"),
-        new("CAN_RUN", "Can view the dashboard and run its queries"),
-        new(CanEdit, "Can change the dashboard"),
-        new(CanManage, "Can change the dashboard and set its permissions")]);
+        new(CanRead, "Can view the published dashboard"),
+        new("CAN_RUN", "Can view the published dashboard and run its queries"),
+        new(CanEdit, "Can see and change the draft and publish it"),
+        new(CanManage, "Can change and trash the dashboard and set its permissions")])
+    {
+        IsHidden = true,
+    };
 
     /// <summary>Saved queries.</summary>
     public static ObjectType Queries { get; } = new("queries", [

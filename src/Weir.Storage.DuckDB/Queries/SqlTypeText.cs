@@ -6,6 +6,9 @@ namespace Weir.Storage.DuckDB.Queries;
 /// <summary>Says DuckDB's types in the words of the statement execution API, and how each value is written as text.</summary>
 internal static class SqlTypeText
 {
+    // No table has a column of this type: it stands for local times, which have no offset.
+    private const string LocalTimestamp = "TIMESTAMP_MS";
+
     /// <summary>A column of the result.</summary>
     public static EngineColumn Column(string name, string type)
     {
@@ -18,6 +21,7 @@ internal static class SqlTypeText
             "SMALLINT" => "SHORT",
             "TINYINT" => "BYTE",
             "VOID" => "NULL",
+            "TIMESTAMP_NTZ" => "TIMESTAMP",
             _ => word,
         };
         if (word != "DECIMAL")
@@ -39,7 +43,8 @@ internal static class SqlTypeText
 
         return type switch
         {
-            "TIMESTAMP" or "TIMESTAMP_NS" or "TIMESTAMP_MS" or "TIMESTAMP_S" => Timestamp($"({column})::TIMESTAMP"),
+            LocalTimestamp => $"strftime({column}::TIMESTAMP, '%Y-%m-%dT%H:%M:%S.%g')",
+            "TIMESTAMP" or "TIMESTAMP_NS" or "TIMESTAMP_S" => Timestamp($"({column})::TIMESTAMP"),
             "TIMESTAMP WITH TIME ZONE" => Timestamp($"({column} AT TIME ZONE 'UTC')"),
             "DOUBLE" or "FLOAT" => $"CASE WHEN isnan({column}) THEN 'NaN' WHEN isinf({column}) THEN CASE WHEN {column} > 0 THEN 'Infinity' ELSE '-Infinity' END ELSE {column}::VARCHAR END",
             "BLOB" => $"base64({column})",
@@ -86,6 +91,7 @@ internal static class SqlTypeText
             "\"NULL\"" or "NULL" => "VOID",
             "BLOB" => "BINARY",
             "INTERVAL" => "INTERVAL",
+            LocalTimestamp => "TIMESTAMP_NTZ",
             _ when type.StartsWith("TIMESTAMP", StringComparison.Ordinal) => "TIMESTAMP",
             _ => "STRING",
         };

@@ -128,6 +128,58 @@ namespace Weir.Storage.Relational.Migrations
                     b.ToTable("client_secrets", (string)null);
                 });
 
+            modelBuilder.Entity("Weir.Storage.Relational.Rows.DashboardRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreateTime")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DisplayName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Document")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsInSharedFolder")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("OwnerId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("TemplateVersion")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("TrashTime")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("UpdateTime")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("WarehouseId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("WorkspaceId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OwnerId");
+
+                    b.HasIndex("TrashTime");
+
+                    b.HasIndex("WorkspaceId");
+
+                    b.ToTable("dashboards", (string)null);
+                });
+
             modelBuilder.Entity("Weir.Storage.Relational.Rows.EndpointRow", b =>
                 {
                     b.Property<string>("Id")
@@ -344,6 +396,46 @@ namespace Weir.Storage.Relational.Migrations
                         .IsUnique();
 
                     b.ToTable("principals", (string)null);
+                });
+
+            modelBuilder.Entity("Weir.Storage.Relational.Rows.PublishedDashboardRow", b =>
+                {
+                    b.Property<string>("DashboardId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DisplayName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Document")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("EmbedCredentials")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("PublisherId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Revision")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("RevisionCreateTime")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("WarehouseId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("WorkspaceId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("DashboardId");
+
+                    b.ToTable("published_dashboards", (string)null);
                 });
 
             modelBuilder.Entity("Weir.Storage.Relational.Rows.SavedQueryRow", b =>
@@ -619,6 +711,13 @@ namespace Weir.Storage.Relational.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Weir.Storage.Relational.Rows.DashboardRow", b =>
+                {
+                    b.HasOne("Weir.Storage.Relational.Rows.WorkspaceRow", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId");
+                });
+
             modelBuilder.Entity("Weir.Storage.Relational.Rows.EndpointRow", b =>
                 {
                     b.HasOne("Weir.Storage.Relational.Rows.WorkspaceRow", null)
@@ -648,6 +747,15 @@ namespace Weir.Storage.Relational.Migrations
                     b.HasOne("Weir.Storage.Relational.Rows.PrincipalRow", null)
                         .WithOne()
                         .HasForeignKey("Weir.Storage.Relational.Rows.PasswordRow", "PrincipalId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Weir.Storage.Relational.Rows.PublishedDashboardRow", b =>
+                {
+                    b.HasOne("Weir.Storage.Relational.Rows.DashboardRow", null)
+                        .WithOne()
+                        .HasForeignKey("Weir.Storage.Relational.Rows.PublishedDashboardRow", "DashboardId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

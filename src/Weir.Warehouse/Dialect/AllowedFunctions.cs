@@ -13,7 +13,7 @@ internal static class AllowedFunctions
         arg_min_null argmax argmin array_agg array_append array_concat array_contains array_distinct array_extract array_filter array_has
         array_has_all array_has_any array_intersect array_length array_position array_prepend array_reverse array_reverse_sort array_slice
         array_sort array_to_string array_transform array_unique array_value ascii asin asinh atan atan2 atanh avg base64 bin bit_and bit_count
-        bit_length bit_or bit_xor bool_and bool_or cardinality cbrt ceil ceiling century char_length character_length chr concat concat_ws
+        bit_length bit_or bit_xor bool_and bool_or cardinality cast_to_type cbrt ceil ceiling century char_length character_length chr concat concat_ws
         contains corr cos cosh cot count count_if count_star countif covar_pop covar_samp cume_dist current_date current_localtimestamp date_add
         date_diff date_part date_sub date_trunc datediff datepart datesub datetrunc day dayname dayofmonth dayofweek dayofyear days_in_month decade
         decode degrees dense_rank divide element_at encode ends_with entropy epoch epoch_ms epoch_ns epoch_us error even exp factorial favg

@@ -34,6 +34,12 @@ public static class EngineSetup
         ("string", "(x) AS CAST(x AS VARCHAR)"),
         ("bigint", "(x) AS CAST(x AS BIGINT)"),
         ("boolean", "(x) AS CAST(x AS BOOLEAN)"),
+        ("from_utc_timestamp", "(x, zone) AS timezone(zone, timezone('UTC', CAST(x AS TIMESTAMP)))"),
+        ("to_utc_timestamp", "(x, zone) AS timezone('UTC', timezone(zone, CAST(x AS TIMESTAMP)))"),
+
+        // A timestamp is an instant in UTC; a date is the same day everywhere.
+        ("weir_local_time", "(x, zone) AS CASE typeof(x) WHEN 'DATE' THEN CAST(x AS TIMESTAMP) ELSE timezone(zone, timezone('UTC', CAST(x AS TIMESTAMP))) END"),
+        ("weir_day_start", "(compared, day, zone) AS CASE typeof(compared) WHEN 'DATE' THEN CAST(day AS TIMESTAMP) ELSE timezone('UTC', timezone(zone, CAST(day AS TIMESTAMP))) END"),
         ("weir_date", "(x) AS CAST(x AS DATE)"),
         ("weir_date_add", "(d, n) AS CAST(CAST(d AS DATE) + CAST(n AS INTEGER) AS DATE)"),
         ("weir_date_sub", "(d, n) AS CAST(CAST(d AS DATE) - CAST(n AS INTEGER) AS DATE)"),

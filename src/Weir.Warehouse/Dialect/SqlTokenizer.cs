@@ -5,7 +5,7 @@ namespace Weir.Warehouse.Dialect;
 
 /// <summary>
 /// Cuts a statement of the Databricks dialect into tokens: backticks quote names, both kinds of quotes are strings with backslash
-/// escapes, <c>:name</c> is a parameter, and comments are dropped.
+/// escapes, <c>:name</c> is a parameter (<c>:name.min</c> and <c>:name.max</c> too), and comments are dropped.
 /// </summary>
 internal static class SqlTokenizer
 {
@@ -54,7 +54,7 @@ internal static class SqlTokenizer
             }
             else if (c == ':' && Next(sql, at) != ':' && (char.IsLetter(Next(sql, at)) || Next(sql, at) == '_') && !EndsValue(tokens, at))
             {
-                at = WordEnd(sql, at + 1);
+                at = ParameterEnd(sql, at + 1);
                 tokens.Add(new SqlToken(SqlTokenKind.Parameter, sql[(start + 1)..at], start, at));
             }
             else if (c == '$')
@@ -88,6 +88,14 @@ internal static class SqlTokenizer
         }
 
         return at;
+    }
+
+    // The ends of a range, :p.min and :p.max, are values of their own.
+    private static int ParameterEnd(string sql, int at)
+    {
+        var end = WordEnd(sql, at);
+        var isRange = end + 4 <= sql.Length && sql[end] == '.' && sql.AsSpan(end + 1, 3) is "min" or "max" && WordEnd(sql, end + 1) == end + 4;
+        return isRange ? end + 4 : end;
     }
 
     private static int NumberEnd(string sql, int at)

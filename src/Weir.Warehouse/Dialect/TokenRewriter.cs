@@ -88,6 +88,11 @@ internal static partial class TokenRewriter
             Write(text, $"CAST(TIMESTAMPTZ {next.Text} AS TIMESTAMP)");
             i++;
         }
+        else if (token.Is("TIMESTAMP_NTZ") && i > 0 && (tokens[i - 1].Is("AS") || tokens[i - 1].IsSymbol("::")))
+        {
+            // The engine's name of the only type here whose text has no offset.
+            Write(text, "TIMESTAMP_MS");
+        }
         else if (token.Is("current_user") || token.Is("session_user") || token.Is("user"))
         {
             Write(text, $"'{statement.Requester.Replace("'", "''", StringComparison.Ordinal)}'");
@@ -115,7 +120,7 @@ internal static partial class TokenRewriter
             return true;
         }
 
-        if (name is not ("named_struct" or "struct" or "map" or "dateadd" or "date_add" or "date_sub" or "timestampadd" or "datediff" or "date_diff" or "timestampdiff" or "dayofweek" or "double" or "int" or "decimal" or "timestamp" or "float" or "date_format" or "to_date" or "to_timestamp"))
+        if (name is not ("named_struct" or "struct" or "map" or "dateadd" or "date_add" or "date_sub" or "timestampadd" or "datediff" or "date_diff" or "timestampdiff" or "dayofweek" or "double" or "int" or "decimal" or "timestamp" or "float" or "date_format" or "to_date" or "to_timestamp" or "from_utc_timestamp" or "weir_local_time"))
         {
             return false;
         }
@@ -141,6 +146,8 @@ internal static partial class TokenRewriter
             ("date_format", 2) => $"strftime(CAST({Argument(0)} AS TIMESTAMP), {DatePattern(tokens, arguments[1])})",
             ("to_date", 2) => $"CAST(strptime({Argument(0)}, {DatePattern(tokens, arguments[1])}) AS DATE)",
             ("to_timestamp", 2) => $"strptime({Argument(0)}, {DatePattern(tokens, arguments[1])})",
+            ("from_utc_timestamp", 2) => ZoneOf(tokens, arguments[1], statement) is { } zone ? LocalTime.TryWrite($"CAST({Argument(0)} AS TIMESTAMP)", zone) : null,
+            ("weir_local_time", 2) => ZoneOf(tokens, arguments[1], statement) is { } zone && LocalTime.TryWrite($"CAST({Argument(0)} AS TIMESTAMP)", zone) is { } local ? $"CASE typeof({Argument(0)}) WHEN 'DATE' THEN CAST({Argument(0)} AS TIMESTAMP) ELSE {local} END" : null,
             ("dayofweek", 1) => $"weir_dayofweek({Argument(0)})",
             ("double" or "float" or "int" or "timestamp", 1) => $"CAST({Argument(0)} AS {name})",
             ("decimal", 1) => $"CAST({Argument(0)} AS DECIMAL(38, 10))",
@@ -173,6 +180,15 @@ internal static partial class TokenRewriter
 
         return pattern;
     }
+
+    // A time zone that is known before the statement runs, or NULL.
+    private static string? ZoneOf(List<SqlToken> tokens, (int Start, int End) argument, EngineStatement statement) =>
+        (argument.End - argument.Start, tokens[argument.Start]) switch
+        {
+            (1, { Kind: SqlTokenKind.String } literal) => literal.Text[1..^1],
+            (1, { Kind: SqlTokenKind.Parameter } parameter) => statement.Parameters.FirstOrDefault(known => string.Equals(known.Name, parameter.Text, StringComparison.OrdinalIgnoreCase))?.Value,
+            _ => null,
+        };
 
     private static string MemberName(List<SqlToken> tokens, (int Start, int End) argument, int position)
     {

@@ -10,6 +10,9 @@ using Weir.Accounts.Permissions;
 using Weir.Accounts.Previews;
 using Weir.Accounts.SignIn;
 using Weir.Auditing;
+using Weir.Dashboards;
+using Weir.Dashboards.Library;
+using Weir.Dashboards.Results;
 using Weir.Gateway;
 using Weir.Gateway.Endpoints;
 using Weir.Gateway.Endpoints.Testing;
@@ -127,6 +130,10 @@ internal static class WeirHost
         services.AddSingleton<IJournalStream>(journal);
         services.AddSingleton(configuration.GetSection("Warehouse").Get<StatementHistoryOptions>() ?? new StatementHistoryOptions());
         services.AddWarehouse();
+        services.AddSingleton<IDashboardWarehouses, DashboardWarehouses>();
+        services.AddSingleton<IDashboardQueries, DashboardQueries>();
+        services.AddSingleton(configuration.GetSection("Dashboards").Get<DashboardResultOptions>() ?? new DashboardResultOptions());
+        services.AddDashboards();
         services.AddAudit(journal, journalOptions);
         ServerSetup.AddTelemetry(services, configuration);
 
@@ -150,6 +157,7 @@ internal static class WeirHost
         app.MapPreviews();
         app.MapWarehouse();
         app.MapSpend();
+        app.MapDashboards();
         app.MapWeb();
         app.MapApiDescription();
         app.MapPrometheusScrapingEndpoint();

@@ -1,0 +1,23 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace Weir.Dashboards.Results;
+
+/// <summary>What the result of a statement depends on, as a text: results of equal keys are shared among people.</summary>
+internal static class ResultKey
+{
+    private static readonly string[] WhoReads = ["current_user", "session_user", "user"];
+
+    /// <summary>The key.</summary>
+    /// <param name="statement">The statement.</param>
+    /// <param name="tables">What its reader may read.</param>
+    /// <param name="reader">The reader's name, which counts when the statement asks who reads.</param>
+    public static string Of(WidgetStatement statement, IReadOnlyList<string> tables, string reader)
+    {
+        var asks = SqlPieces.Read(statement.Sql).Exists(piece => piece.Kind is SqlPieceKind.Word or SqlPieceKind.Name && WhoReads.Contains(piece.Content, StringComparer.OrdinalIgnoreCase));
+        var parts = new KeyParts(statement.Sql, statement.Parameters, statement.Catalog, statement.Schema, [.. tables.Order(StringComparer.Ordinal)], asks ? reader : null);
+        return Convert.ToHexString(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(parts)));
+    }
+
+    private sealed record KeyParts(string Sql, IReadOnlyList<StatementParameter> Parameters, string? Catalog, string? Schema, IReadOnlyList<string> Tables, string? Reader);
+}

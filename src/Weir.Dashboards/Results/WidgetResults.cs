@@ -1,0 +1,76 @@
+using Weir.Accounts;
+using Weir.Accounts.Http;
+using Weir.Dashboards.Documents;
+using Weir.Dashboards.Library;
+
+namespace Weir.Dashboards.Results;
+
+/// <summary>Calculates what widgets show, with the rights that stand when they are shown.</summary>
+internal sealed class WidgetResults(IDashboardLibrary library, AccountDirectory accounts, IDashboardQueries queries, ResultCache cache, ViewerLimit limit, TimeProvider time)
+{
+    private const int MostRows = 10_000;
+
+    /// <summary>What a widget of the draft shows, with the viewer's own rights.</summary>
+    public async Task<WidgetResult> OfDraftAsync(Caller viewer, string dashboardId, string widgetName, ResultRequest request, CancellationToken cancellationToken)
+    {
+        using var place = limit.Enter(viewer);
+        var draft = await library.FindDraftAsync(viewer, dashboardId, cancellationToken);
+        var statements = StatementsOf(draft.Document, widgetName, request, time).OfResult();
+        return await RunAsync(widgetName, statements, viewer, viewer, draft.WarehouseId, cancellationToken);
+    }
+
+    /// <summary>What a widget of the published copy shows, with the publisher's rights, or the viewer's own where it was published so.</summary>
+    public async Task<WidgetResult> OfPublishedAsync(Caller viewer, string dashboardId, string widgetName, ResultRequest request, CancellationToken cancellationToken)
+    {
+        using var place = limit.Enter(viewer);
+        var published = await library.FindPublishedAsync(viewer, dashboardId, cancellationToken);
+        var statements = StatementsOf(published.Document, widgetName, request, time).OfResult();
+        var publisher = accounts.CallerOf(published.PublisherId, published.WorkspaceId)
+            ?? throw ApiException.Forbidden("The dashboard's publisher may no longer use the workspace, so the dashboard shows nothing. Somebody who may edit it can publish it again.");
+        try
+        {
+            return await RunAsync(widgetName, statements, published.EmbedCredentials ? publisher : viewer, publisher, published.WarehouseId, cancellationToken);
+        }
+        catch (DashboardQueryException denied) when (denied.Denied is { } what && published.EmbedCredentials)
+        {
+            throw ApiException.Forbidden($"The dashboard's publisher may no longer read {what}. Somebody who may read it and edit the dashboard can publish it again.");
+        }
+        catch (ApiException refused) when (refused.Status == 403)
+        {
+            throw ApiException.Forbidden("The dashboard's publisher may no longer use its SQL warehouse. Somebody who may use it and edit the dashboard can publish it again.");
+        }
+    }
+
+    /// <summary>The statements of a widget.</summary>
+    /// <exception cref="ApiException">404 when there is no such widget, 400 when the request selects what is not there.</exception>
+    public static WidgetStatements StatementsOf(DashboardDocument document, string widgetName, ResultRequest request, TimeProvider time)
+    {
+        var placed = document.FindWidget(widgetName) ?? throw ApiException.NotFound($"The dashboard has no widget '{widgetName}'.");
+        return new WidgetStatements(document, placed, SelectionOf(request, time.GetUtcNow()));
+    }
+
+    private static ViewerSelection SelectionOf(ResultRequest request, DateTimeOffset now) => new(
+        (request.Filters ?? []).ToDictionary(filter => filter.Key, filter => filter.Value?.ToSelection(filter.Key) ?? FilterSelection.None, StringComparer.Ordinal),
+        [.. (request.CrossFilters ?? []).Select(cross => new CrossFilter(
+            cross.Widget ?? throw ApiException.Invalid("Each of 'cross_filters' needs a 'widget'."),
+            (cross.Values ?? []).ToDictionary(value => value.Key, value => Scalars.Of(value.Value ?? [], $"The field '{value.Key}' of 'cross_filters'"), StringComparer.Ordinal)))],
+        ViewerClock.Of(request.TimeZone, now));
+
+    private async Task<WidgetResult> RunAsync(string widgetName, IReadOnlyList<WidgetStatement> statements, Caller reader, Caller warehouseUser, string? warehouseId, CancellationToken cancellationToken)
+    {
+        var tables = queries.ReadableTables(reader);
+        var runner = $"{warehouseUser.WorkspaceId} {warehouseUser.PrincipalId} {warehouseId}";
+        var results = await Task.WhenAll(statements.Select(async statement =>
+        {
+            var query = new DashboardQuery(statement.Sql, statement.Parameters, statement.Catalog, statement.Schema, MostRows, reader, warehouseUser, warehouseId);
+            var shown = await cache.GetAsync(ResultKey.Of(statement, tables, reader.PrincipalName), runner, cancelled => queries.RunAsync(query, cancelled), cancellationToken);
+            return (statement.QueryName, shown);
+        }));
+        return new WidgetResult(widgetName, results);
+    }
+}
+
+/// <summary>What a widget shows.</summary>
+/// <param name="Widget">The widget.</param>
+/// <param name="Queries">The rows of each of its queries.</param>
+internal sealed record WidgetResult(string Widget, IReadOnlyList<(string Name, ShownRows Shown)> Queries);
