@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Weir.Accounts.Http;
 using Weir.Warehouse.Catalog;
 using Weir.Warehouse.Engines;
@@ -32,15 +33,15 @@ internal static class OwnUsage
 
     private const int MostDays = 366;
 
-    public static async Task<IResult> AnswerAsync(HttpContext context, ISqlEngine engine, IOwnBudgets budgets, TimeProvider time)
+    public static async Task<Ok<OwnUsageAnswer>> AnswerAsync(HttpContext context, ISqlEngine engine, IOwnBudgets budgets, TimeProvider time, string? start_date, string? end_date)
     {
         var caller = context.CallerOf();
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-        var end = Read(context, "end_date") ?? today;
-        var start = Read(context, "start_date") ?? end.AddDays(-Math.Min(29, end.DayNumber));
+        var end = Read("end_date", end_date) ?? today;
+        var start = Read("start_date", start_date) ?? end.AddDays(-Math.Min(29, end.DayNumber));
         if (start > end || end.DayNumber - start.DayNumber >= MostDays)
         {
-            return ApiError.Invalid($"'start_date' must not be after 'end_date', and the window at most {MostDays} days.");
+            throw ApiException.Invalid($"'start_date' must not be after 'end_date', and the window at most {MostDays} days.");
         }
 
         var statement = new EngineStatement(
@@ -69,23 +70,21 @@ internal static class OwnUsage
             throw new ApiException(503, "TEMPORARILY_UNAVAILABLE", $"The usage table cannot be read at the moment: {unavailable.Message}");
         }
 
-        var rows = result.Chunks.SelectMany(chunk => JsonNode.Parse(Encoding.UTF8.GetString(chunk.DataArray))!.AsArray()).Select(row => new
-        {
-            date = (string?)row![0],
-            endpoint_name = (string?)row[1],
-            requests = Number(row[2]),
-            input_tokens = Number(row[3]),
-            output_tokens = Number(row[4]),
-            total_tokens = Number(row[5]),
-            list_cost = (string?)row[6],
-            unpriced_attempts = Number(row[7]),
-        });
-        return Results.Json(new { requester = caller.PrincipalName, start_date = Text(start), end_date = Text(end), usage = rows, budgets = budgets.Of(caller) });
+        var rows = result.Chunks.SelectMany(chunk => JsonNode.Parse(Encoding.UTF8.GetString(chunk.DataArray))!.AsArray()).Select(row => new OwnUsageOfDay(
+            (string?)row![0],
+            (string?)row[1],
+            Number(row[2]),
+            Number(row[3]),
+            Number(row[4]),
+            Number(row[5]),
+            (string?)row[6],
+            Number(row[7])));
+        return TypedResults.Ok(new OwnUsageAnswer(caller.PrincipalName, Text(start), Text(end), [.. rows], budgets.Of(caller)));
     }
 
-    private static DateOnly? Read(HttpContext context, string name) => context.Request.Query[name].ToString() switch
+    private static DateOnly? Read(string name, string? asked) => asked switch
     {
-        "" => null,
+        null or "" => null,
         var text when DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) => date,
         _ => throw ApiException.Invalid($"'{name}' must be a date such as 2026-01-31."),
     };

@@ -12,8 +12,10 @@ namespace Weir.Warehouse.Statements;
 /// <summary><c>GET /api/2.0/weir/sql/statements/{id}/result.parquet</c>: the kept result of the caller's own statement as a file.</summary>
 internal static class ResultFileRoutes
 {
+    private const string ContentType = "application/vnd.apache.parquet";
+
     public static void Map(IEndpointRouteBuilder app) =>
-        app.MapGet("/api/2.0/weir/sql/statements/{id}/result.parquet", ParquetAsync).RequireScope(TokenScopes.Sql);
+        app.MapGet("/api/2.0/weir/sql/statements/{id}/result.parquet", ParquetAsync).RequireScope(TokenScopes.Sql).Produces(StatusCodes.Status200OK, contentType: ContentType);
 
     private static async Task<FileContentHttpResult> ParquetAsync(HttpContext context, StatementRegistry registry, IResultFiles files, string id)
     {
@@ -26,7 +28,7 @@ internal static class ResultFileRoutes
 
         try
         {
-            return TypedResults.File(await files.ToParquetAsync(result, context.RequestAborted), "application/vnd.apache.parquet", string.Create(CultureInfo.InvariantCulture, $"result-{execution.Submitted.UtcDateTime:yyyy-MM-ddTHHmmss}.parquet"));
+            return TypedResults.File(await files.ToParquetAsync(result, context.RequestAborted), ContentType, string.Create(CultureInfo.InvariantCulture, $"result-{execution.Submitted.UtcDateTime:yyyy-MM-ddTHHmmss}.parquet"));
         }
         catch (SqlEngineException refused)
         {

@@ -15,7 +15,7 @@ internal static class StatementRoutes
     public static void Map(IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/api/2.0/sql/statements").RequireScope(TokenScopes.Sql);
-        group.MapPost("/", SubmitAsync).Produces<StatementSchema>().AuditsNothing("A statement reads; one that grants is audited where it grants, one that is denied where it runs.");
+        group.MapPost("/", SubmitAsync).ReadsBody(typeof(StatementRequest)).Produces<StatementSchema>().AuditsNothing("A statement reads; one that grants is audited where it grants, one that is denied where it runs.");
         group.MapGet("/{id}", (HttpContext context, StatementRegistry registry, string id) =>
             WriteAsync(context, registry.Find(context.CallerOf(), id))).Produces<StatementSchema>();
         group.MapGet("/{id}/result/chunks/{index:int}", ChunkAsync).Produces<StatementChunkSchema>();

@@ -14,7 +14,7 @@ public sealed class SavedQueriesTests(RunningWeir weir) : BrowserTest(weir)
         var statement = $"SELECT 7 AS seven, '{name}' AS named";
         await SignInAsync($"/ui/sql?statement={Uri.EscapeDataString(statement)}");
         await Button("Run").ClickAsync();
-        await Assertions.Expect(Page.GetByRole(AriaRole.Cell, new() { Name = name, Exact = true })).ToBeVisibleAsync();
+        await Assertions.Expect(Page.GetByRole(AriaRole.Gridcell, new() { Name = name, Exact = true })).ToBeVisibleAsync();
         var download = await Page.RunAndWaitForDownloadAsync(() => Button("Download Parquet").ClickAsync());
         download.SuggestedFilename.ShouldEndWith(".parquet");
         var bytes = await File.ReadAllBytesAsync(await download.PathAsync(), TestContext.Current.CancellationToken);

@@ -110,14 +110,14 @@ public sealed class SqlResultTests(RunningWeir weir) : BrowserTest(weir)
         await Page.GetByRole(AriaRole.Tab, new() { Name = "Chart" }).ClickAsync();
         var chart = Page.GetByRole(AriaRole.Img, new() { Name = "Bar chart of sum of tokens by model. 3 values, from 9 (m0) to 15 (m2)." });
         await Assertions.Expect(chart).ToBeVisibleAsync();
-        await Assertions.Expect(chart.Locator("svg path[fill='rgb(11,92,173)'], svg path[fill='#0b5cad']")).ToHaveCountAsync(3);
+        await Assertions.Expect(chart.Locator("svg path[fill='rgb(11, 92, 173)'], svg path[fill='#0b5cad']")).ToHaveCountAsync(3);
         await Assertions.Expect(chart.Locator("svg text", new() { HasText = "m2" })).ToHaveCountAsync(1);
         await Assertions.Expect(Page.GetByText("9 rows: shown is the sum for each model.")).ToBeVisibleAsync();
         await chart.HoverAsync();
         await ShouldBeAccessibleAsync();
 
         await Page.EvaluateAsync("() => document.documentElement.dataset.theme = 'dark'");
-        await Assertions.Expect(chart.Locator("svg path[fill='rgb(124,183,245)'], svg path[fill='#7cb7f5']")).ToHaveCountAsync(3);
+        await Assertions.Expect(chart.Locator("svg path[fill='rgb(124, 183, 245)'], svg path[fill='#7cb7f5']")).ToHaveCountAsync(3);
         await Page.GetByLabel("Rows of the same X").SelectOptionAsync("Average");
         await Assertions.Expect(Page.GetByRole(AriaRole.Img, new() { Name = "Bar chart of average of tokens by model. 3 values, from 3 (m0) to 5 (m2)." })).ToBeVisibleAsync();
         await Page.GetByLabel("Kind").SelectOptionAsync("Pie");

@@ -26,6 +26,9 @@ export async function answerOf<Answer>(asked: Promise<{ data?: Answer }>): Promi
   return (await asked).data as Answer;
 }
 
+/** Asks for a text as it is. */
+export const askText = async (path: string, signal?: AbortSignal): Promise<string> => (await send(new Request(path, { signal: signal ?? null }))).text();
+
 /** Asks for a file. */
 export const askFile = async (path: string, signal?: AbortSignal): Promise<Blob> => (await send(new Request(path, { signal: signal ?? null }))).blob();
 

@@ -1,4 +1,5 @@
-import { ApiError, ask, askFile } from './client';
+import { ApiError, ask, askFile, askText } from './client';
+import { readAnswer } from './resultText';
 
 /** A column of a result, in the words of the statement execution API. */
 export interface Column {
@@ -65,7 +66,7 @@ export async function runStatement(
     while (answer.status.state === 'PENDING' || answer.status.state === 'RUNNING') {
       await new Promise((resolve) => setTimeout(resolve, pause));
       pause = Math.min(2 * pause, longestPause);
-      answer = await ask<Answer>('GET', `/api/2.0/sql/statements/${answer.statement_id}`, undefined, signal);
+      answer = readAnswer(await askText(`/api/2.0/sql/statements/${answer.statement_id}`, signal)) as Answer;
     }
     if (answer.status.state !== 'SUCCEEDED') {
       const error = answer.status.error;
@@ -86,7 +87,7 @@ export async function runStatement(
         lastProgress = performance.now();
         onProgress({ statementId: answer.statement_id, columns, rows: rows.slice(), truncated, total: answer.manifest?.total_row_count ?? rows.length });
       }
-      chunk = await ask<Chunk>('GET', chunk.next_chunk_internal_link, undefined, signal);
+      chunk = readAnswer(await askText(chunk.next_chunk_internal_link, signal)) as Chunk;
     }
     return { statementId: answer.statement_id, columns, rows, truncated };
   } finally {

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.OpenApi;
@@ -29,6 +30,15 @@ internal static class ApiSchemas
         if (context.JsonTypeInfo.Kind == JsonTypeInfoKind.Object && schema.Properties is { Count: > 0 })
         {
             schema.Required = context.JsonTypeInfo.Properties.Where(IsAlwaysWritten).Select(member => member.Name).ToHashSet(StringComparer.Ordinal);
+            var nullability = new NullabilityInfoContext();
+            foreach (var member in context.JsonTypeInfo.Properties)
+            {
+                if (member.AttributeProvider is PropertyInfo property && schema.Properties.TryGetValue(member.Name, out var value))
+                {
+                    StateNullElements(value, nullability.Create(property));
+                }
+            }
+
             schema.Metadata ??= new Dictionary<string, object>(StringComparer.Ordinal);
             schema.Metadata[Needed] = context.JsonTypeInfo.Properties.Where(member => !member.IsGetNullable).Select(member => member.Name).ToList();
         }
@@ -77,6 +87,20 @@ internal static class ApiSchemas
             {
                 schema.Required = null;
             }
+        }
+    }
+
+    // The framework does not look whether what is in a list may be null.
+    private static void StateNullElements(IOpenApiSchema schema, NullabilityInfo nullability)
+    {
+        if (schema is OpenApiSchema { Items: OpenApiSchema items } && (nullability.ElementType ?? nullability.GenericTypeArguments.SingleOrDefault()) is { } element)
+        {
+            if (element.ReadState == NullabilityState.Nullable)
+            {
+                items.Type |= JsonSchemaType.Null;
+            }
+
+            StateNullElements(items, element);
         }
     }
 
