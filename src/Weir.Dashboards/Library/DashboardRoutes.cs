@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -51,24 +50,34 @@ internal static class DashboardRoutes
         }).Audits(ServiceName, "unpublishDashboard", ["dashboard_id"]);
     }
 
-    private static async Task<Ok<DashboardsAnswer>> ListAsync(HttpContext context, IDashboardStore store, DashboardPermissions permissions)
+    private static async Task<Ok<DashboardsAnswer>> ListAsync(
+        HttpContext context,
+        IDashboardStore store,
+        DashboardPermissions permissions,
+        [FromQuery(Name = "page_size")] int? pageSize,
+        [FromQuery(Name = "page_token")] string? pageToken,
+        [FromQuery(Name = "show_trashed")] bool? showTrashed,
+        [FromQuery(Name = "view")] string? view)
     {
         var caller = context.CallerOf();
-        var query = context.Request.Query;
-        var size = SizeOf(query["page_size"].ToString());
-        var token = query["page_token"].ToString();
-        if (token.Length > 0 && !Guid.TryParseExact(token, "N", out _))
+        var size = pageSize ?? UsualPage;
+        if (size is < 1 or > LargestPage)
+        {
+            throw ApiException.Invalid($"'page_size' must be 1 to {LargestPage}.");
+        }
+
+        var token = string.IsNullOrEmpty(pageToken) ? null : pageToken;
+        if (token is not null && !Guid.TryParseExact(token, "N", out _))
         {
             throw ApiException.Invalid("'page_token' must be the 'next_page_token' of an answer.");
         }
 
-        if (query["view"].ToString() is not ("" or "DASHBOARD_VIEW_BASIC" or "DASHBOARD_VIEW_UNSPECIFIED"))
+        if (view is not (null or "" or "DASHBOARD_VIEW_BASIC" or "DASHBOARD_VIEW_UNSPECIFIED"))
         {
             throw ApiException.Invalid("'view' must be DASHBOARD_VIEW_BASIC, which is what a list has.");
         }
 
-        var includesTrash = string.Equals(query["show_trashed"].ToString(), "true", StringComparison.OrdinalIgnoreCase);
-        var found = await store.ListAsync(new DashboardListing(caller.WorkspaceId, permissions.ViewerOf(caller), includesTrash, token.Length > 0 ? token : null, size + 1), context.RequestAborted);
+        var found = await store.ListAsync(new DashboardListing(caller.WorkspaceId, permissions.ViewerOf(caller), showTrashed == true, token, size + 1), context.RequestAborted);
         return TypedResults.Ok(new DashboardsAnswer([.. found.Take(size).Select(ListedDashboardAnswer.Of)], found.Count > size ? found[size - 1].Id : null));
     }
 
@@ -79,17 +88,22 @@ internal static class DashboardRoutes
         return Answer(found, permissions);
     }
 
-    private static async Task<Ok<DashboardAnswer>> CreateAsync(HttpContext context, DashboardEditor editor, DashboardPermissions permissions)
-    {
-        var (catalog, schema) = DatasetDefaults(context);
-        return Answer(await editor.CreateAsync(context.CallerOf(), await ReadDashboardAsync(context), catalog, schema, context.RequestAborted), permissions);
-    }
+    private static async Task<Ok<DashboardAnswer>> CreateAsync(
+        HttpContext context,
+        DashboardEditor editor,
+        DashboardPermissions permissions,
+        [FromQuery(Name = "dataset_catalog")] string? catalog,
+        [FromQuery(Name = "dataset_schema")] string? schema) =>
+        Answer(await editor.CreateAsync(context.CallerOf(), await ReadDashboardAsync(context), catalog, schema, context.RequestAborted), permissions);
 
-    private static async Task<Ok<DashboardAnswer>> UpdateAsync(HttpContext context, DashboardEditor editor, DashboardPermissions permissions, [FromRoute(Name = "dashboard_id")] string dashboardId)
-    {
-        var (catalog, schema) = DatasetDefaults(context);
-        return Answer(await editor.UpdateAsync(context.CallerOf(), dashboardId, () => ReadDashboardAsync(context), catalog, schema, context.RequestAborted), permissions);
-    }
+    private static async Task<Ok<DashboardAnswer>> UpdateAsync(
+        HttpContext context,
+        DashboardEditor editor,
+        DashboardPermissions permissions,
+        [FromRoute(Name = "dashboard_id")] string dashboardId,
+        [FromQuery(Name = "dataset_catalog")] string? catalog,
+        [FromQuery(Name = "dataset_schema")] string? schema) =>
+        Answer(await editor.UpdateAsync(context.CallerOf(), dashboardId, () => ReadDashboardAsync(context), catalog, schema, context.RequestAborted), permissions);
 
     private static async Task<Ok<PublishedDashboardAnswer>> GetPublishedAsync(HttpContext context, DashboardLibrary library, DashboardPermissions permissions, [FromRoute(Name = "dashboard_id")] string dashboardId)
     {
@@ -102,17 +116,9 @@ internal static class DashboardRoutes
     private static Ok<DashboardAnswer> Answer(DashboardState state, DashboardPermissions permissions) =>
         TypedResults.Ok(DashboardAnswer.Of(state, permissions.OwnerOf(state.Dashboard)));
 
-    private static (string Catalog, string Schema) DatasetDefaults(HttpContext context) =>
-        (context.Request.Query["dataset_catalog"].ToString(), context.Request.Query["dataset_schema"].ToString());
-
     private static Task<DashboardRequest> ReadDashboardAsync(HttpContext context) => ReadAsync(context, new DashboardRequest(null, null, null, null, null, null));
 
     private static async Task<TBody> ReadAsync<TBody>(HttpContext context, TBody empty)
         where TBody : class =>
         context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false } ? empty : await JsonSerializer.DeserializeAsync<TBody>(context.Request.Body, cancellationToken: context.RequestAborted) ?? empty;
-
-    private static int SizeOf(string text) =>
-        text.Length == 0 ? UsualPage
-        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size is > 0 and <= LargestPage ? size
-        : throw ApiException.Invalid($"'page_size' must be 1 to {LargestPage}.");
 }
