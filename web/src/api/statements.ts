@@ -22,7 +22,7 @@ interface Chunk {
 interface Answer {
   statement_id: string;
   status: { state: string; error?: { error_code: string; message: string } };
-  manifest?: { schema: { columns: Column[] }; truncated: boolean };
+  manifest?: { schema: { columns: Column[] }; truncated: boolean; total_row_count: number };
   result?: Chunk;
 }
 
@@ -33,15 +33,21 @@ export interface Parameter {
   type?: string;
 }
 
+/** What of a result has come so far, and how many rows it has in all. */
+export interface Progress extends Result {
+  total: number;
+}
+
 const shortestPause = 15;
 const longestPause = 500;
+const progressMilliseconds = 250;
 
 /**
  * Runs a statement to its end (POST /api/2.0/sql/statements). Aborting the signal cancels it in the engine too.
- * A statement that fails is an ApiError with the engine's sentence.
+ * A statement that fails is an ApiError with the engine's sentence. A large result comes in parts: `onProgress` hears of those before the last.
  */
-export async function runStatement(statement: string, options: { parameters?: Parameter[]; signal?: AbortSignal } = {}): Promise<Result> {
-  const { parameters = [], signal } = options;
+export async function runStatement(statement: string, options: { parameters?: Parameter[]; signal?: AbortSignal; onProgress?: (progress: Progress) => void } = {}): Promise<Result> {
+  const { parameters = [], signal, onProgress } = options;
   // Answered at once and whatever the signal says: only who knows the statement's id can cancel it.
   let answer = await ask<Answer>('POST', '/api/2.0/sql/statements', { statement, parameters, wait_timeout: '0s', on_wait_timeout: 'CONTINUE' });
   const cancel = () => void ask('POST', `/api/2.0/sql/statements/${answer.statement_id}/cancel`).catch(() => undefined);
@@ -62,13 +68,23 @@ export async function runStatement(statement: string, options: { parameters?: Pa
       throw new ApiError(400, error?.error_code ?? answer.status.state, error?.message ?? `The statement ended as ${answer.status.state}.`);
     }
     const rows: (string | null)[][] = [];
+    const columns = answer.manifest?.schema.columns ?? [];
+    const truncated = answer.manifest?.truncated ?? false;
+    let lastProgress = -Infinity;
     for (let chunk: Chunk | undefined = answer.result; chunk !== undefined; ) {
       for (const row of chunk.data_array ?? []) {
         rows.push(row);
       }
-      chunk = chunk.next_chunk_internal_link === undefined ? undefined : await ask<Chunk>('GET', chunk.next_chunk_internal_link, undefined, signal);
+      if (chunk.next_chunk_internal_link === undefined) {
+        break;
+      }
+      if (onProgress && performance.now() - lastProgress > progressMilliseconds) {
+        lastProgress = performance.now();
+        onProgress({ columns, rows: rows.slice(), truncated, total: answer.manifest?.total_row_count ?? rows.length });
+      }
+      chunk = await ask<Chunk>('GET', chunk.next_chunk_internal_link, undefined, signal);
     }
-    return { columns: answer.manifest?.schema.columns ?? [], rows, truncated: answer.manifest?.truncated ?? false };
+    return { columns, rows, truncated };
   } finally {
     signal?.removeEventListener('abort', cancel);
   }

@@ -1,48 +1,33 @@
-import { useDeferredValue, useEffect, useMemo, useRef, useState, type CSSProperties, type KeyboardEvent, type MouseEvent } from 'react';
-import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
+import { useDeferredValue, useEffect, useMemo, useRef, useState, type CSSProperties, type FocusEvent, type KeyboardEvent, type MouseEvent } from 'react';
 import { Input, SearchField } from 'react-aria-components';
 import type { Column, Result } from '../api/statements';
+import { blockOf, destination, headRow, isWithin, type Block, type Cell } from './cells';
 import { columnWidths } from './columnWidths';
+import { cellsToTsv } from './export';
 import { ResultTools } from './ResultTools';
-import { isNested, isNumeric, shownRows, type Sorting } from './sort';
+import { isNested, isNumeric, type Sorting } from './sort';
+import { useRowWindow } from './useRowWindow';
+import { useShownRows } from './useShownRows';
 import { ValueDialog } from './ValueDialog';
 
-/** A cell by its place among the shown rows and the columns. */
-interface Cell {
-  row: number;
-  column: number;
-}
-
 const mostCharacters = 200;
-// Browsers do not lay out what is much higher: further rows could not be scrolled to.
-const mostDisplayed = 500_000;
-const page = 15;
 
-/** The rows of a result. Only those in sight are in the page, so that a hundred thousand are as quick as ten. */
-export function ResultGrid({ result }: { result: Result }) {
+/** The rows of a result. Only those in sight are in the page, so that a million are as quick as ten. While more are on their way they stand in their order. */
+export function ResultGrid({ result, isGrowing }: { result: Result; isGrowing: boolean }) {
   const { columns, rows, truncated } = result;
   const [sorting, setSorting] = useState<Sorting>();
   const [sought, setSought] = useState('');
   const [active, setActive] = useState<Cell>({ row: 0, column: 0 });
+  const [anchor, setAnchor] = useState<Cell>();
   const [opened, setOpened] = useState<Cell>();
   const deferred = useDeferredValue(sought);
-  const shown = useMemo(() => shownRows(rows, columns, deferred, sorting), [rows, columns, deferred, sorting]);
+  const { shown, done } = useShownRows(result, deferred, sorting);
   const scroller = useRef<HTMLDivElement>(null);
+  const head = useRef<HTMLDivElement>(null);
   const [rowHeight] = useState(() => parseFloat(getComputedStyle(document.documentElement).fontSize) * 2);
-  const displayed = Math.min(shown.length, mostDisplayed);
-  const activeRow = Math.min(active.row, displayed - 1);
-
-  const virtualizer = useVirtualizer({
-    count: displayed,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 12,
-    // The row with the focus stays in the page wherever one scrolls: the focus would be lost with it.
-    rangeExtractor: (range) => {
-      const inSight = defaultRangeExtractor(range);
-      return activeRow < 0 || inSight.includes(activeRow) ? inSight : [...inSight, activeRow].sort((a, b) => a - b);
-    },
-  });
+  const view = useRowWindow(scroller, head, shown.length, rowHeight);
+  const activeRow = Math.min(active.row, shown.length - 1);
+  const chosen: Block | undefined = anchor && activeRow >= 0 ? blockOf({ row: Math.min(anchor.row, shown.length - 1), column: anchor.column }, { row: activeRow, column: active.column }) : undefined;
 
   const isMoving = useRef(false);
   useEffect(() => {
@@ -55,26 +40,57 @@ export function ResultGrid({ result }: { result: Result }) {
     cell?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }, [activeRow, active.column]);
 
-  const valueAt = (cell: Cell) => rows[shown[cell.row]!]![cell.column] ?? null;
+  const valueAt = (cell: Cell) => rows[shown[cell.row]!]?.[cell.column] ?? null;
   const columnsStyle = useMemo(() => ({ '--columns': columnWidths(result).map((width) => `calc(${width}ch + 1.3rem)`).join(' ') }) as CSSProperties, [result]);
 
+  const moveTo = (to: Cell, from: Cell | undefined) => {
+    if (to.row !== activeRow || to.column !== active.column) {
+      isMoving.current = true;
+    }
+    setAnchor(from);
+    setActive(to);
+    if (to.row !== headRow) {
+      view.show(to.row);
+    }
+  };
+  const copy = () => {
+    const text = chosen ? cellsToTsv(rows, shown.subarray(chosen.top, chosen.bottom + 1), chosen.left, chosen.right) : (valueAt({ row: activeRow, column: active.column }) ?? '');
+    void navigator.clipboard?.writeText(text).catch(() => undefined);
+  };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey) {
+    const isCommand = event.ctrlKey || event.metaKey;
+    const lastRow = shown.length - 1;
+    const lastColumn = columns.length - 1;
+    if (activeRow !== headRow && event.key === 'Enter' && !isCommand) {
       event.preventDefault();
       setOpened({ row: activeRow, column: active.column });
-    } else if (event.key === 'c' && (event.ctrlKey || event.metaKey) && getSelection()?.isCollapsed !== false) {
-      void navigator.clipboard?.writeText(valueAt({ row: activeRow, column: active.column }) ?? '').catch(() => undefined);
+    } else if (event.key === 'c' && isCommand && activeRow !== headRow && getSelection()?.isCollapsed !== false) {
+      copy();
+    } else if (event.key === 'a' && isCommand && lastRow >= 0) {
+      event.preventDefault();
+      moveTo({ row: lastRow, column: lastColumn }, { row: 0, column: 0 });
+    } else if (event.key === ' ' && event.shiftKey && activeRow !== headRow) {
+      event.preventDefault();
+      moveTo({ row: activeRow, column: lastColumn }, { row: anchor?.row ?? activeRow, column: 0 });
+    } else if (event.key === 'Escape' && anchor) {
+      event.preventDefault();
+      setAnchor(undefined);
     } else {
-      const to = destination(event, { row: activeRow, column: active.column }, displayed - 1, columns.length - 1);
+      const to = destination(event, { row: activeRow, column: active.column }, lastRow, lastColumn, view.pageRows);
       if (to) {
         event.preventDefault();
-        isMoving.current = true;
-        setActive(to);
+        moveTo(to, event.shiftKey && activeRow !== headRow && to.row !== headRow ? (anchor ?? { row: activeRow, column: active.column }) : undefined);
       }
     }
   };
 
   const onClick = (event: MouseEvent<HTMLElement>, cell: Cell) => {
+    if (event.shiftKey) {
+      getSelection()?.removeAllRanges();
+      moveTo(cell, anchor ?? { row: Math.max(0, activeRow), column: active.column });
+      return;
+    }
+    setAnchor(undefined);
     setActive(cell);
     const isClipped = event.currentTarget.scrollWidth > event.currentTarget.clientWidth;
     // Who selects a part of a value wants that part, not the whole.
@@ -82,50 +98,65 @@ export function ResultGrid({ result }: { result: Result }) {
       setOpened(cell);
     }
   };
+  const onFocus = (event: FocusEvent<HTMLElement>) => {
+    // By Tab, a click, or whatever else moves the focus.
+    const [row, column] = (event.target.dataset['cell'] ?? '').split(':').map(Number);
+    if (row !== undefined && column !== undefined && (row !== activeRow || column !== active.column)) {
+      setActive({ row, column });
+    }
+  };
 
   if (columns.length === 0) {
     return <p>Done. The statement has no result.</p>;
   }
   const all = rows.length.toLocaleString();
+  // The row with the focus stays in the page wherever one scrolls: the focus would be lost with it.
+  const drawn = Array.from({ length: Math.max(0, view.end - view.first) }, (_, at) => view.first + at);
+  if (activeRow >= 0 && activeRow < view.first) {
+    drawn.unshift(activeRow);
+  } else if (activeRow >= view.end) {
+    drawn.push(activeRow);
+  }
   return (
     <>
-      <div className="bar">
-        <p role="status" className="sql-count">
-          {shown.length < rows.length ? `${shown.length.toLocaleString()} of ${counted(all, rows.length)}` : counted(all, rows.length)}
-          {truncated && '. The result was cut at 25 MB: a LIMIT, fewer columns or a GROUP BY makes it smaller.'}
-          {displayed < shown.length && ` The first ${displayed.toLocaleString()} are below; a download has all.`}
-        </p>
-        <SearchField aria-label="Filter rows" className="react-aria-SearchField sql-filter" value={sought} onChange={setSought}>
-          <Input placeholder="Filter rows" />
-        </SearchField>
-        <ResultTools columns={columns} rows={() => shown.map((row) => rows[row]!)} />
-      </div>
-      <div className="sql-grid" ref={scroller} tabIndex={0} role="region" aria-label="Result, scrollable">
-        <div role="table" aria-label="Result" aria-rowcount={displayed + 1} aria-colcount={columns.length} className="sql-table" style={columnsStyle}>
-          <div role="rowgroup" className="sql-head">
+      {!isGrowing && (
+        <div className="bar">
+          <p role="status" className="sql-count">
+            {done < 1 ? `${deferred === '' ? 'Sorting' : 'Searching'} ${counted(all, rows.length)}: ${Math.floor(done * 100)} %` : shown.length < rows.length ? `${shown.length.toLocaleString()} of ${counted(all, rows.length)}` : counted(all, rows.length)}
+            {truncated && '. The result was cut at 25 MB: a LIMIT, fewer columns or a GROUP BY makes it smaller.'}
+          </p>
+          <SearchField aria-label="Filter rows" className="react-aria-SearchField sql-filter" value={sought} onChange={setSought}>
+            <Input placeholder="Filter rows" />
+          </SearchField>
+          <ResultTools columns={columns} rows={() => Array.from(shown, (row) => rows[row]!)} />
+        </div>
+      )}
+      <div className="sql-grid" ref={scroller} onScroll={view.onScroll}>
+        <div role="grid" aria-label="Result" aria-rowcount={shown.length + 1} aria-colcount={columns.length} aria-multiselectable="true" aria-readonly="true" aria-busy={done < 1} className="sql-table" style={columnsStyle} onKeyDown={onKeyDown} onFocus={onFocus}>
+          <div role="rowgroup" className="sql-head" ref={head}>
             <div role="row" aria-rowindex={1} className="sql-row">
               {columns.map((column, at) => (
-                <Header key={at} column={column} at={at} sorting={sorting} onSort={setSorting} />
+                <Header key={at} column={column} at={at} sorting={sorting} isActive={activeRow === headRow && at === active.column} onSort={isGrowing ? undefined : setSorting} />
               ))}
             </div>
           </div>
-          <div role="rowgroup" className="sql-body" style={{ height: virtualizer.getTotalSize() }} onKeyDown={onKeyDown}>
-            {virtualizer.getVirtualItems().map(({ index, start }) => (
-              <div key={index} role="row" aria-rowindex={index + 2} className="sql-row" style={{ transform: `translateY(${start}px)`, height: rowHeight }}>
+          <div role="rowgroup" className="sql-body" style={{ height: view.height }}>
+            {drawn.map((index) => (
+              <div key={index} role="row" aria-rowindex={index + 2} className="sql-row" style={{ transform: `translateY(${view.topOf(index)}px)`, height: rowHeight }}>
                 {columns.map((column, at) => {
                   const value = rows[shown[index]!]?.[at] ?? null;
-                  const isActive = index === activeRow && at === active.column;
+                  const isChosen = isWithin(chosen, index, at);
                   return (
                     <div
                       key={at}
-                      role="cell"
+                      role="gridcell"
                       aria-colindex={at + 1}
+                      aria-selected={isChosen}
                       data-cell={`${index}:${at}`}
-                      tabIndex={isActive ? 0 : -1}
-                      className={classOf(column)}
+                      tabIndex={index === activeRow && at === active.column ? 0 : -1}
+                      className={isChosen ? `${classOf(column)} sql-chosen` : classOf(column)}
                       onClick={(event) => onClick(event, { row: index, column: at })}
                       onDoubleClick={() => setOpened({ row: index, column: at })}
-                      onFocus={() => !isActive && setActive({ row: index, column: at })}
                     >
                       {value === null ? <span className="quiet">NULL</span> : value.slice(0, mostCharacters)}
                     </div>
@@ -137,7 +168,7 @@ export function ResultGrid({ result }: { result: Result }) {
         </div>
       </div>
       {shown.length === 0 && <p className="quiet">{rows.length === 0 ? 'The statement ran, and no row answers it.' : 'No row holds that text.'}</p>}
-      <p className="quiet sql-hint">Arrow keys move between cells, Enter shows a value in full, Ctrl C copies it. A column's name sorts.</p>
+      <p className="quiet sql-hint">Arrow keys move between cells and to the names of the columns, which sort. Enter shows a value in full. With Shift, keys and clicks select cells, Shift Space whole rows; Ctrl C copies.</p>
       {opened && columns[opened.column] && shown[opened.row] !== undefined && (
         <ValueDialog column={columns[opened.column]!} row={opened.row} value={valueAt(opened)} onClose={() => setOpened(undefined)} />
       )}
@@ -145,13 +176,21 @@ export function ResultGrid({ result }: { result: Result }) {
   );
 }
 
+interface HeaderProperties {
+  column: Column;
+  at: number;
+  sorting: Sorting | undefined;
+  isActive: boolean;
+  onSort: ((sorting: Sorting | undefined) => void) | undefined;
+}
+
 /** A column's name, which sorts: upwards, then downwards, then not. */
-function Header({ column, at, sorting, onSort }: { column: Column; at: number; sorting: Sorting | undefined; onSort: (sorting: Sorting | undefined) => void }) {
+function Header({ column, at, sorting, isActive, onSort }: HeaderProperties) {
   const direction = sorting?.column === at ? (sorting.descending ? 'descending' : 'ascending') : 'none';
   const next = direction === 'none' ? { column: at, descending: false } : direction === 'ascending' ? { column: at, descending: true } : undefined;
   return (
     <div role="columnheader" aria-colindex={at + 1} aria-sort={direction} className={classOf(column)}>
-      <button type="button" title={`${column.name}: ${column.type_text}`} onClick={() => onSort(next)}>
+      <button type="button" data-cell={`${headRow}:${at}`} tabIndex={isActive ? 0 : -1} aria-disabled={!onSort} title={`${column.name}: ${column.type_text}`} onClick={() => onSort?.(next)}>
         {column.name}
         <span aria-hidden="true">{direction === 'ascending' ? ' ▲' : direction === 'descending' ? ' ▼' : ''}</span>
       </button>
@@ -162,20 +201,3 @@ function Header({ column, at, sorting, onSort }: { column: Column; at: number; s
 const classOf = (column: Column) => (isNumeric(column) ? 'sql-cell number' : isNested(column) ? 'sql-cell sql-nested' : 'sql-cell');
 
 const counted = (text: string, count: number) => `${text} ${count === 1 ? 'row' : 'rows'}`;
-
-/** Where a key leads from a cell; undefined for keys that move nothing. */
-function destination(event: KeyboardEvent, { row, column }: Cell, lastRow: number, lastColumn: number): Cell | undefined {
-  const within = (wantedRow: number, wantedColumn: number): Cell => ({ row: Math.max(0, Math.min(lastRow, wantedRow)), column: Math.max(0, Math.min(lastColumn, wantedColumn)) });
-  const isFar = event.ctrlKey || event.metaKey;
-  switch (event.key) {
-    case 'ArrowDown': return within(isFar ? lastRow : row + 1, column);
-    case 'ArrowUp': return within(isFar ? 0 : row - 1, column);
-    case 'ArrowRight': return within(row, isFar ? lastColumn : column + 1);
-    case 'ArrowLeft': return within(row, isFar ? 0 : column - 1);
-    case 'PageDown': return within(row + page, column);
-    case 'PageUp': return within(row - page, column);
-    case 'Home': return within(isFar ? 0 : row, 0);
-    case 'End': return within(isFar ? lastRow : row, lastColumn);
-    default: return undefined;
-  }
-}

@@ -4,6 +4,7 @@ import { Button } from 'react-aria-components';
 import { useSession } from '../api/session';
 import { CopyButton } from '../ui/CopyButton';
 import { Loading } from '../ui/Loading';
+import { duration } from './duration';
 import { Editor, type Content, type EditorHandle } from './Editor';
 import { errorPlace } from './errorPlace';
 import { Examples } from './Examples';
@@ -102,7 +103,7 @@ function Workbench({ user }: { user: string }) {
         <ParameterFields names={parameters} inputs={inputs} onChange={(name, input) => setInputs((before) => ({ ...before, [name]: input }))} onRun={runNow} />
       )}
       {/* Always there: what comes into the page together with its words is not read out everywhere. A failure is an alert of its own. */}
-      <p role="status" className="visually-hidden">{run && run.state !== 'failed' && (isRunning ? 'Running' : `Ended: ${outcomeOf(run)}`)}</p>
+      <p role="status" className="visually-hidden">{run && run.state !== 'failed' && (isRunning ? 'Running' : `${outcomeOf(run)} ${run.state === 'done' ? 'in' : 'after'} ${duration(run.milliseconds ?? 0)}`)}</p>
       <section aria-label="Result" aria-busy={isRunning}>
         {run ? <RunView run={run} place={place} onGoTo={() => place && editor.current?.goTo(place)} /> : <Examples onChoose={fill} />}
       </section>

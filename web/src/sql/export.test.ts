@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Column } from '../api/statements';
-import { prettyJson, toCsv, toJson, toTsv } from './export';
+import { prettyJson, toCsv, toJson, toTsv, cellsToTsv } from './export';
 
 const column = (name: string, type_name: string): Column => ({ name, type_name, type_text: type_name });
 const text = [column('a', 'STRING'), column('b', 'STRING')];
@@ -28,4 +28,11 @@ describe('prettyJson', () => {
   });
   test('keeps digits', () => expect(prettyJson('{"n":9007199254740993}')).toBe('{\n  "n": 9007199254740993\n}'));
   test.each(['', 'text', '7', '"a"', '{not json}'])('leaves %j', (json) => expect(prettyJson(json)).toBeUndefined());
+});
+
+test('chosen cells are copied without names, one cell as it is', () => {
+  const rows = [['a', 'b\tb', null], ['c', 'd', 'e'], ['f', 'g', 'h "i"']];
+  expect(cellsToTsv(rows, Uint32Array.of(2, 0), 1, 2)).toBe('g\t"h ""i"""\n"b\tb"\t');
+  expect(cellsToTsv(rows, Uint32Array.of(0), 1, 1)).toBe('b\tb');
+  expect(cellsToTsv(rows, Uint32Array.of(0), 2, 2)).toBe('');
 });

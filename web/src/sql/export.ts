@@ -13,6 +13,14 @@ const csvField = (value: string) => (value === '' || /[",\r\n]/.test(value) ? '"
 export const toTsv = (columns: Column[], rows: Row[]) =>
   [columns.map((column) => column.name), ...rows].map((row) => row.map((value) => tsvField(value ?? '')).join('\t')).join('\n');
 
+/** A block of cells as spreadsheets take it, without the names of the columns; a single cell as it is. */
+export function cellsToTsv(rows: Row[], chosen: Uint32Array, left: number, right: number): string {
+  if (chosen.length === 1 && left === right) {
+    return rows[chosen[0]!]![left] ?? '';
+  }
+  return Array.from(chosen, (row) => rows[row]!.slice(left, right + 1).map((value) => tsvField(value ?? '')).join('\t')).join('\n');
+}
+
 const tsvField = (value: string) => (/["\t\r\n]/.test(value) ? '"' + value.replaceAll('"', '""') + '"' : value);
 
 /** JSON, an object for each row. Numbers and nested values stand there digit by digit as the engine wrote them. */

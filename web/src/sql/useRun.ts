@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { runStatement, type Parameter, type Result } from '../api/statements';
+import { runStatement, type Parameter, type Progress, type Result } from '../api/statements';
 import type { Statement } from './statementAt';
 
 /** A run of a statement, from its start to its end. */
@@ -10,6 +10,8 @@ export interface Run {
   /** How long it took; missing while it runs. */
   milliseconds?: number;
   result?: Result;
+  /** What has come of a large result while the rest is on its way; what had come when it was cancelled. */
+  progress?: Progress;
   error?: Error;
 }
 
@@ -31,11 +33,16 @@ export function useRun(onEnd: (run: Run) => void) {
     abort.current = controller;
     const started: Run = { statement, startedAt: Date.now(), state: 'running' };
     setRun(started);
-    let outcome: Pick<Run, 'state' | 'result' | 'error'>;
+    let progress: Progress | undefined;
+    const onProgress = (come: Progress) => {
+      progress = come;
+      setRun({ ...started, progress: come });
+    };
+    let outcome: Pick<Run, 'state' | 'result' | 'progress' | 'error'>;
     try {
-      outcome = { state: 'done', result: await runStatement(statement.text, { parameters, signal: controller.signal }) };
+      outcome = { state: 'done', result: await runStatement(statement.text, { parameters, signal: controller.signal, onProgress }) };
     } catch (error) {
-      outcome = controller.signal.aborted ? { state: 'cancelled' } : { state: 'failed', error: error instanceof Error ? error : new Error(String(error)) };
+      outcome = controller.signal.aborted ? { state: 'cancelled', ...(progress ? { progress } : {}) } : { state: 'failed', error: error instanceof Error ? error : new Error(String(error)) };
     }
     abort.current = undefined;
     const end = { ...started, ...outcome, milliseconds: Date.now() - started.startedAt };
