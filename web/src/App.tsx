@@ -11,6 +11,9 @@ const SqlPage = lazy(() => import('./sql/SqlPage'));
 const BudgetsPage = lazy(() => import('./budgets/BudgetsPage'));
 const SettingsPage = lazy(() => import('./settings/SettingsPage'));
 const CatalogPage = lazy(() => import('./catalog/CatalogPage'));
+const DashboardsPage = lazy(() => import('./dashboards/DashboardsPage'));
+const DashboardPage = lazy(() => import('./dashboards/DashboardPage'));
+const DraftPage = lazy(() => import('./dashboards/DashboardPage').then(({ DraftPage }) => ({ default: DraftPage })));
 
 export function App() {
   return (
@@ -24,6 +27,11 @@ export function App() {
           <Route path="/budgets" element={<BudgetsPage />} />
           <Route path="/catalog" element={<CatalogPage />} />
           <Route path="/catalog/:catalog/:schema/:table" element={<CatalogPage />} />
+          <Route path="/dashboards" element={<DashboardsPage />} />
+          <Route path="/dashboards/:id" element={<DashboardPage />} />
+          <Route path="/dashboards/:id/edit" element={<DraftPage />} />
+          <Route path="/dashboards/:id/edit/:page" element={<DraftPage />} />
+          <Route path="/dashboards/:id/:page" element={<DashboardPage />} />
           <Route path="/settings" element={<SettingsPage />} />
           <Route path="*" element={<NotFound />} />
         </Routes>

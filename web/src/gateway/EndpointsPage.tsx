@@ -10,6 +10,7 @@ import { count, dollars, milliseconds, share } from './format';
 import { NewEndpoint } from './NewEndpoint';
 import { NotGranted } from './NotGranted';
 import { Sparkline } from './Sparkline';
+import { UsageDashboard } from './UsageDashboard';
 import { isDenied } from './usage';
 import './gateway.css';
 
@@ -26,6 +27,7 @@ export default function EndpointsPage() {
         <Link to="/catalog/system/ai_gateway/usage">The usage table</Link>
         <NewEndpoint />
       </div>
+      <UsageDashboard />
       {endpoints.error && <Failure error={endpoints.error} retry={() => void endpoints.refetch()} />}
       {endpoints.isPending && <Loading what="endpoints" />}
       {workspace !== undefined && figures.data !== undefined && <FirstCall key={workspace} workspace={workspace} isQuiet={figures.data.size === 0} />}

@@ -68,6 +68,7 @@ export function cartesian(source: Source, fields: Fields, drawing: Drawing): Cha
     description: describe(`${drawing.what} of ${fields.values.map(nameOf).join(', ')}${fields.place ? ` by ${nameOf(fields.place)}` : ''}`, data, (value) => (first ? writers.get(first)!(value) : String(value))),
     notes: data.notes,
     pointOf: ({ seriesIndex, dataIndex }) => data.pointAt(seriesIndex, dataIndex),
+    ...(isTime || fields.place === undefined ? {} : { placeAxis: drawing.isHorizontal ? ('y' as const) : ('x' as const) }),
   };
 }
 

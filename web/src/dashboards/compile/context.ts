@@ -22,7 +22,7 @@ export interface Source {
 /** A value of a field that can be filtered by. */
 export type Point = Record<string, string | null>;
 
-/** What ECharts says of a clicked mark. */
+/** What ECharts says of a clicked mark; a series of -1 is the place on the axis, whatever series are there. */
 export interface Mark {
   seriesIndex: number;
   dataIndex: number;
@@ -37,6 +37,8 @@ export interface ChartModel {
   notes: string[];
   /** The values that a mark stands for; undefined for one that stands for several, such as "Other". */
   pointOf: (mark: Mark) => Point | undefined;
+  /** The axis that has places to click at, beside the marks. */
+  placeAxis?: 'x' | 'y';
 }
 
 export type Model = ChartModel | CounterModel | TableModel | PivotModel | { kind: 'empty' } | { kind: 'unsupported'; what: string };
