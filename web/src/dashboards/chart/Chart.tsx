@@ -1,5 +1,6 @@
 import { memo, useEffect, useRef } from 'react';
 import type { ChartModel, Mark } from '../compile/context';
+import '../../charts/charts.css';
 import { draw, type EChartsType } from './echarts';
 
 interface Properties {
