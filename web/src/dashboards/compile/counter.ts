@@ -3,7 +3,7 @@ import { encoding, nameOf, type Encoding, type Encodings } from '../document/enc
 import type { QueryResult } from '../../api/dashboards';
 import type { Source } from './context';
 import { numberFormat } from './format';
-import { isAdditive, mainResult } from './series';
+import { isCount, mainResult } from './series';
 import { filled, granularityOf, inferredGranularity, wallTime } from './times';
 import { columnAt, isNumericColumn, nullName, numberOf } from './values';
 
@@ -93,7 +93,7 @@ function courseOf(source: Source, result: QueryResult | undefined, x: Encoding, 
   }));
   const known = [...texts.keys()].sort((a, b) => a - b);
   const granularity = granularityOf(expressionOf(source.document, source.widget, x.fieldName, queryName)) ?? inferredGranularity(known);
-  const missing = isAdditive(source, y) ? '0' : null;
+  const missing = isCount(source, y) ? '0' : null;
   const course = (granularity ? filled(known, granularity) : known).map((time) => (texts.has(time) ? texts.get(time)! : missing));
   return { values: course.map(numberOf), last: course.at(-1) ?? null, previous: course.at(-2) ?? null };
 }

@@ -57,10 +57,10 @@ export function pie(source: Source): ChartModel {
       {
         type: 'pie',
         name: angle ? nameOf(angle) : '',
-        radius: ['38%', '72%'],
+        radius: ['34%', '64%'],
         center: ['50%', '54%'],
         itemStyle: { borderColor: theme.page, borderWidth: 2 },
-        label: { color: theme.text, width: 120, overflow: 'truncate', formatter: ({ dataIndex }: { dataIndex: number }) => `${slices[dataIndex]?.name} ${share((slices[dataIndex]?.value ?? 0) / sum)}` },
+        label: { color: theme.text, overflow: 'truncate', edgeDistance: 4, formatter: ({ dataIndex }: { dataIndex: number }) => `${slices[dataIndex]?.name} ${share((slices[dataIndex]?.value ?? 0) / sum)}` },
         labelLine: { lineStyle: { color: theme.quiet } },
         data: slices.map(({ name, key, value }, at) => ({ name, value, itemStyle: { color: (key !== undefined && mapped.get(key)) || (key === undefined ? theme.quiet : theme.series[at % theme.series.length]) } })),
       },

@@ -53,8 +53,8 @@ export function isAdditive(source: Pick<Source, 'document' | 'widget'>, field: E
   return /^\s*(?:SUM|COUNT|COUNT_IF)\s*\((?:[^()]|\([^()]*\))*\)\s*$/i.test(expression) && !/^\s*COUNT\s*\(\s*DISTINCT/i.test(expression);
 }
 
-// Distinct users of several groups are no sum, but a day without a row has none of them.
-const isCount = (source: Source, field: Encoding) => isAdditive(source, field) || /^\s*COUNT\s*\(\s*DISTINCT\b[^)]*\)\s*$/i.test(expressionOf(source.document, source.widget, field.fieldName));
+/** Whether no row means zero. Distinct users of several groups are no sum, but a day without a row has none of them. */
+export const isCount = (source: Pick<Source, 'document' | 'widget'>, field: Encoding) => isAdditive(source, field) || /^\s*COUNT\s*\(\s*DISTINCT\b[^)]*\)\s*$/i.test(expressionOf(source.document, source.widget, field.fieldName));
 
 /** Brings rows into places and series: buckets of time without a hole, sorted, the rarest series put together. */
 export function chartData(source: Source, fields: Fields): ChartData {

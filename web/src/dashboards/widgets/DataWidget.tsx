@@ -97,7 +97,7 @@ export function DataWidget({ widget, spec }: { widget: Widget; spec: Spec }) {
   };
 
   return (
-    <section ref={element} className={`widget ${spec.widgetType}`} aria-labelledby={heading} aria-busy={query.isFetching}>
+    <section ref={element} className="widget" aria-labelledby={heading} aria-busy={query.isFetching}>
       <header>
         <div>
           <h2 id={heading} className={shownTitle(widget) === '' ? 'visually-hidden' : ''}>{title}</h2>
