@@ -35,7 +35,13 @@ export const Chart = memo(function Chart({ model, onMark }: Properties) {
       }
       isMark = false;
     });
-    const observer = new ResizeObserver(() => element.clientWidth > 0 && element.clientHeight > 0 && created.resize());
+    const observer = new ResizeObserver(() => {
+      const { clientWidth, clientHeight } = element;
+      // Told of the first size too, which it has been drawn in.
+      if (clientWidth > 0 && clientHeight > 0 && (clientWidth !== created.getWidth() || clientHeight !== created.getHeight())) {
+        created.resize();
+      }
+    });
     observer.observe(element);
     return () => {
       observer.disconnect();

@@ -133,11 +133,22 @@ interface Places {
 }
 
 function timePlaces(source: Source, rows: Row[], at: number, expression: string, isDate: boolean): Places {
-  const times = rows.map((row) => wallTime(row[at], source.timeZone)).filter((time) => time !== null);
+  const texts = new Map<number, string>();
+  const timeOf = new Map<string | null, number | null>();
+  for (const row of rows) {
+    const text = row[at]!;
+    if (!timeOf.has(text)) {
+      const time = wallTime(text, source.timeZone);
+      timeOf.set(text, time);
+      if (time !== null) {
+        texts.set(time, text);
+      }
+    }
+  }
+  const times = [...texts.keys()];
   const granularity: Granularity | undefined = granularityOf(expression) ?? inferredGranularity(times);
-  const all = granularity ? filled(times, granularity) : [...new Set(times)].sort((a, b) => a - b);
+  const all = granularity ? filled(times, granularity) : times.sort((a, b) => a - b);
   const index = new Map(all.map((time, place) => [time, place]));
-  const texts = new Map(rows.map((row) => [wallTime(row[at], source.timeZone), row[at]!]));
   const write = timeFormat(granularity ?? (isDate ? 'day' : undefined), source.locale);
   const writeShort = timeFormat(granularity ?? (isDate ? 'day' : undefined), source.locale, true);
   return {
@@ -146,7 +157,7 @@ function timePlaces(source: Source, rows: Row[], at: number, expression: string,
     ticks: all.map(writeShort),
     ...(granularity === undefined ? { times: all } : {}),
     indexOf: (text) => {
-      const time = wallTime(text, source.timeZone);
+      const time = timeOf.get(text) ?? null;
       return time === null ? undefined : index.get(time);
     },
     isFilled: granularity !== undefined,
