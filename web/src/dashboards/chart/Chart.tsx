@@ -8,6 +8,9 @@ interface Properties {
   onMark: (mark: Mark) => void;
 }
 
+// ECharts takes an option's media queries out of it.
+const copyOf = ({ option }: ChartModel) => ({ ...option });
+
 /** A chart that fills its place. It is drawn again only when its model or its size changed. */
 export const Chart = memo(function Chart({ model, onMark }: Properties) {
   const host = useRef<HTMLDivElement>(null);
@@ -17,7 +20,7 @@ export const Chart = memo(function Chart({ model, onMark }: Properties) {
 
   useEffect(() => {
     const element = host.current!;
-    const created = draw(element, latest.current.model.option, 'canvas');
+    const created = draw(element, copyOf(latest.current.model), 'canvas');
     chart.current = created;
     let isMark = false;
     created.on('click', ({ componentType, seriesIndex, dataIndex }) => {
@@ -54,7 +57,7 @@ export const Chart = memo(function Chart({ model, onMark }: Properties) {
     if (latest.current.model !== model) {
       latest.current.model = model;
       // What the option before had and this one has not must go.
-      chart.current?.setOption(model.option, { notMerge: true });
+      chart.current?.setOption(copyOf(model), { notMerge: true });
       // Paper does not wait for the next frame.
       chart.current?.getZr().flush();
     }

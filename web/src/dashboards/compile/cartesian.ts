@@ -48,7 +48,7 @@ export function cartesian(source: Source, fields: Fields, drawing: Drawing): Cha
   const places = isTime ? timeAxis(theme, data, locale) : placeAxis(theme, data, drawing.isHorizontal === true);
   const values = valueAxis(theme, first, fields.values.filter((field) => !drawing.second?.includes(field)), isLogScale, drawing.isHorizontal === true, locale);
   const second = drawing.second?.length ? [{ ...valueAxis(theme, drawing.second[0], drawing.second, isLog(drawing.second[0]), false, locale), splitLine: { show: false } }] : [];
-  const named = { ...places, name: axisTitle(fields.place), nameLocation: 'middle', nameGap: drawing.isHorizontal ? 8 : 30, nameTextStyle: { color: theme.quiet } };
+  const named = { ...places, name: axisTitle(fields.place), nameLocation: 'middle', nameGap: drawing.isHorizontal ? 8 : 30, nameMoveOverlap: true, nameTextStyle: { color: theme.quiet } };
   const axes = drawing.isHorizontal ? { xAxis: values, yAxis: { ...named, name: '' } } : { xAxis: named, yAxis: second.length ? [values, ...second] : values };
   const option = {
     ...base(theme, data.series.length > 1),
@@ -96,7 +96,7 @@ export const legend = (theme: ChartTheme) => ({
 });
 
 // As HTML a tooltip would have style attributes, which the page's policy refuses.
-export const box = (theme: ChartTheme) => ({ renderMode: 'richText' as const, confine: true, backgroundColor: theme.panel, borderColor: theme.line, textStyle: { color: theme.text, fontSize: 12 } });
+export const box = (theme: ChartTheme) => ({ renderMode: 'richText' as const, confine: true, backgroundColor: theme.panel, borderColor: theme.line, textStyle: { color: theme.text, fontSize: 12, fontFamily: theme.font } });
 
 /** The line, the labels and the grid of an axis. */
 export const axisStyle = (theme: ChartTheme) => ({
@@ -106,8 +106,14 @@ export const axisStyle = (theme: ChartTheme) => ({
   axisLabel: { color: theme.quiet, hideOverlap: true },
 });
 
-function placeAxis(theme: ChartTheme, { ticks }: ChartData, isHorizontal: boolean) {
+const mostNamed = 30;
+const mostLevel = 60;
+
+function placeAxis(theme: ChartTheme, { ticks, isTemporal }: ChartData, isHorizontal: boolean) {
   const style = axisStyle(theme);
+  // Days can be told from their neighbours; a name that is left out cannot. Many letters side by side only fit aslant.
+  const isNamed = !isTemporal && ticks.length <= mostNamed;
+  const isAslant = isNamed && !isHorizontal && ticks.reduce((sum, tick) => sum + Math.min(tick.length, 16), 0) > mostLevel;
   return {
     ...style,
     type: 'category',
@@ -116,7 +122,7 @@ function placeAxis(theme: ChartTheme, { ticks }: ChartData, isHorizontal: boolea
     inverse: isHorizontal,
     splitLine: { show: false },
     axisTick: { show: false },
-    axisLabel: { ...style.axisLabel, width: isHorizontal ? 160 : 110, overflow: 'truncate' },
+    axisLabel: { ...style.axisLabel, width: isHorizontal ? 160 : 110, overflow: 'truncate', ...(isNamed ? { interval: 0 } : {}), ...(isAslant ? { rotate: 35 } : {}) },
   };
 }
 

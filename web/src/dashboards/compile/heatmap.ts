@@ -48,6 +48,7 @@ export function heatmap(source: Source): ChartModel {
       bottom: 0,
       itemHeight: 120,
       itemWidth: 12,
+      text: [tick(most), tick(Math.min(least, most > 0 ? 0 : least))],
       textStyle: { color: theme.quiet },
       formatter: (value: number) => tick(value),
       inRange: { color: [theme.panel, theme.series[0]] },

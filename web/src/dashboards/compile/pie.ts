@@ -65,6 +65,8 @@ export function pie(source: Source): ChartModel {
         data: slices.map(({ name, key, value }, at) => ({ name, value, itemStyle: { color: (key !== undefined && mapped.get(key)) || (key === undefined ? theme.quiet : theme.series[at % theme.series.length]) } })),
       },
     ],
+    // Where there is no room for names, the legend has them.
+    media: [{ query: { maxWidth: 480 }, option: { series: [{ label: { formatter: ({ dataIndex }: { dataIndex: number }) => share((slices[dataIndex]?.value ?? 0) / sum) } }] } }],
   };
   const words = slices.map(({ name, value }) => `${name} ${write(value)} (${share(value / sum)})`).join(', ');
   return {

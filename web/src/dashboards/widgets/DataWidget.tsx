@@ -12,7 +12,7 @@ import { mainResult } from '../compile/series';
 import { table } from '../compile/table';
 import { columnAt } from '../compile/values';
 import { shownDescription, shownTitle, titleOf, type Spec, type Widget } from '../document/document';
-import { encoding } from '../document/encodings';
+import { encoding, fieldsOf, type Encodings } from '../document/encodings';
 import { useCanvas } from '../source';
 import { useResult } from '../useResult';
 import { useSeen } from '../useSeen';
@@ -40,7 +40,7 @@ export function DataWidget({ widget, spec }: { widget: Widget; spec: Spec }) {
 
   const input = useMemo((): Source | undefined => (result ? { document, widget, spec, result, theme, timeZone } : undefined), [document, widget, spec, result, theme, timeZone]);
   const model = useMemo((): Model | undefined => (known ? input && compile(input) : { kind: 'unsupported', what: spec.widgetType }), [known, input, spec.widgetType]);
-  const twin = useMemo(() => (asTable && input ? table({ ...input, spec: { widgetType: 'table' } }) : undefined), [asTable, input]);
+  const twin = useMemo(() => (asTable && input ? table({ ...input, spec: twinOf(input) }) : undefined), [asTable, input]);
   const latest = useRef({ crossFilters });
   latest.current.crossFilters = crossFilters;
 
@@ -133,6 +133,16 @@ function Content({ model, title, onMark }: { model: Model; title: string; onMark
     case 'empty': return <p className="none quiet">No rows for these filters.</p>;
     case 'unsupported': return <p className="none quiet">not supported: {model.what}</p>;
   }
+}
+
+/** The result as a table, with the names and formats that the widget gives its fields. */
+function twinOf({ spec, ...source }: Source): Spec {
+  const fields = Object.keys(spec.encodings ?? {}).flatMap((name) => [...fieldsOf(spec.encodings, name), ...['primary', 'secondary'].flatMap((part) => fieldsOf(spec.encodings?.[name] as Encodings | undefined, part))]);
+  const columns = (mainResult(source)?.columns ?? []).map(({ name }) => {
+    const field = fields.find(({ fieldName }) => fieldName === name);
+    return { fieldName: name, ...(field?.displayName ? { displayName: field.displayName } : {}), ...(field?.format ? { format: { ...field.format, abbreviation: 'none' } } : {}) };
+  });
+  return { widgetType: 'table', encodings: { columns } };
 }
 
 const isChart = (model: Model) => model.kind === 'chart';
