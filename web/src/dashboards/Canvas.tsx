@@ -1,5 +1,5 @@
 import type { CSSProperties } from 'react';
-import { gridColumns, isFilter, isText, type LayoutItem, type Page } from './document/document';
+import { gridColumns, isFilter, isText, itemsOf, type LayoutItem, type Page } from './document/document';
 import { FilterWidget } from './filters/FilterWidget';
 import { DataWidget } from './widgets/DataWidget';
 import { TextWidget } from './widgets/TextWidget';
@@ -8,7 +8,7 @@ import { TextWidget } from './widgets/TextWidget';
 export function Canvas({ page }: { page: Page }) {
   const columns = gridColumns(page);
   // In the order of reading: by keyboard, in one column on a phone, and on paper.
-  const items = [...page.layout].sort((a, b) => a.position.y - b.position.y || a.position.x - b.position.x);
+  const items = itemsOf(page).sort((a, b) => a.position.y - b.position.y || a.position.x - b.position.x);
   if (items.length === 0) {
     return <p className="empty">This page has no widgets yet. Whoever may edit the dashboard adds them to its draft.</p>;
   }

@@ -1,6 +1,6 @@
 import { Button } from 'react-aria-components';
 import { nullName } from './compile/values';
-import { titleOf, type Widget } from './document/document';
+import { itemsOf, titleOf, type Widget } from './document/document';
 import { fieldsOf } from './document/encodings';
 import { useCanvas } from './source';
 
@@ -8,7 +8,7 @@ import { useCanvas } from './source';
 export function ChosenPoints() {
   const { page, crossFilters, crossFilter } = useCanvas();
   return crossFilters.map(({ widget: name, values }) => {
-    const widget = page.layout.find((item) => item.widget.name === name)?.widget;
+    const widget = itemsOf(page).find((item) => item.widget.name === name)?.widget;
     if (!widget) {
       return null;
     }

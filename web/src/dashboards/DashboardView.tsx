@@ -3,7 +3,7 @@ import { NavLink, useLocation, useSearchParams } from 'react-router';
 import { usePreference } from '../ui/preferences';
 import { Canvas, CanvasWidget } from './Canvas';
 import { ChosenPoints } from './ChosenPoints';
-import { canvasPages, isFilter, isGlobalFilters, type DashboardDocument, type Page } from './document/document';
+import { canvasPages, isFilter, isGlobalFilters, itemsOf, type DashboardDocument, type Page } from './document/document';
 import { readChosen, readCrossFilters, withChoice, withCrossFilter, withoutChoices } from './filters/address';
 import { DashboardTools } from './DashboardTools';
 import { CanvasContext, type CanvasState, type ResultSource } from './source';
@@ -28,7 +28,6 @@ export function DashboardView({ name, document, source, path, pageName, children
   const timeZone = zone === 'utc' ? 'UTC' : Intl.DateTimeFormat().resolvedOptions().timeZone;
   const [refreshEvery, setRefreshEvery] = useState<number | false>(false);
   const [isRefused, setRefused] = useState(false);
-  const root = useRef<HTMLDivElement>(null);
   const { theme, isPrinting, print } = usePrinting(source.id);
   const pages = canvasPages(document);
   const page = pages.find((one) => one.name === pageName) ?? pages[0];
@@ -53,15 +52,15 @@ export function DashboardView({ name, document, source, path, pageName, children
       </>
     );
   }
-  const global = document.pages.filter(isGlobalFilters).flatMap(({ layout }) => layout).filter(({ widget }) => isFilter(widget));
+  const global = document.pages.filter(isGlobalFilters).flatMap(itemsOf).filter(({ widget }) => isFilter(widget));
   const isFiltered = crossFilters.length > 0 || Object.keys(chosen).length > 0;
   return (
     <CanvasContext value={state}>
-      <div className={isPrinting ? 'dashboard printing' : 'dashboard'} ref={root}>
+      <div className={isPrinting ? 'dashboard printing' : 'dashboard'}>
         <div className="bar">
           <h1>{name}</h1>
           {children}
-          <DashboardTools sourceId={source.id} refreshEvery={refreshEvery} onRefreshEvery={setRefreshEvery} onPrint={print} onFullScreen={() => void root.current?.requestFullscreen()} />
+          <DashboardTools sourceId={source.id} refreshEvery={refreshEvery} onRefreshEvery={setRefreshEvery} onPrint={print} onFullScreen={() => void toggleFullScreen()} />
         </div>
         {pages.length > 1 && <PageTabs pages={pages} current={page} path={path} />}
         {(global.length > 0 || isFiltered) && (
@@ -76,6 +75,9 @@ export function DashboardView({ name, document, source, path, pageName, children
     </CanvasContext>
   );
 }
+
+// The whole page, for what opens above it is part of it; dashboards.css leaves the dashboard of it.
+const toggleFullScreen = () => (globalThis.document.fullscreenElement ? globalThis.document.exitFullscreen() : globalThis.document.documentElement.requestFullscreen());
 
 function PageTabs({ pages, current, path }: { pages: Page[]; current: Page; path: string }) {
   const { search } = useLocation();

@@ -2,6 +2,7 @@ import { useId } from 'react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { Button } from 'react-aria-components';
+import { ApiError } from '../api/client';
 import { changeUsageWarehouse, getUsageDashboard, importUsageDashboard, listWarehouses, type UsageDashboard as Known } from '../api/dashboards';
 import { useSession } from '../api/session';
 import { Failure } from '../ui/Failure';
@@ -13,7 +14,7 @@ export function UsageDashboard() {
   const isAdmin = useSession().data?.is_account_admin === true;
   const state = useQuery({ queryKey: key, queryFn: ({ signal }) => getUsageDashboard(signal) });
   if (state.error) {
-    return isAdmin ? <Failure error={state.error} retry={() => void state.refetch()} /> : null;
+    return isAdmin && !(state.error instanceof ApiError && state.error.status === 404) ? <Failure error={state.error} retry={() => void state.refetch()} /> : null;
   }
   if (!state.data || (!isAdmin && state.data.dashboard_id === null)) {
     return null;

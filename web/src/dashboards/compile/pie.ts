@@ -66,7 +66,7 @@ export function pie(source: Source): ChartModel {
       },
     ],
     // Where there is no room for names, the legend has them.
-    media: [{ query: { maxWidth: 480 }, option: { series: [{ label: { formatter: ({ dataIndex }: { dataIndex: number }) => share((slices[dataIndex]?.value ?? 0) / sum) } }] } }],
+    media: [{ query: { maxWidth: 480 }, option: { series: [{ labelLine: { length: 6, length2: 6 }, label: { overflow: 'none', formatter: ({ dataIndex }: { dataIndex: number }) => share((slices[dataIndex]?.value ?? 0) / sum) } }] } }],
   };
   const words = slices.map(({ name, value }) => `${name} ${write(value)} (${share(value / sum)})`).join(', ');
   return {

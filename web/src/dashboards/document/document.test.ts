@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { canvasPages, DocumentError, expressionOf, gridColumns, isFilter, isText, readDocument, shownTitle, sqlOf, textOf, titleOf, type Widget } from './document';
+import { canvasPages, DocumentError, expressionOf, gridColumns, isFilter, isText, itemsOf, readDocument, shownTitle, sqlOf, textOf, titleOf, type Widget } from './document';
 import { encoding, fieldsOf, isLog } from './encodings';
 
 const text = JSON.stringify({
@@ -48,4 +48,10 @@ test('the expression of a field of one query', () => {
   expect(expressionOf(document, widget, 'n')).toBe('SUM(`x`)');
   expect(expressionOf(document, widget, 'n', 'b')).toBe('AVG(`x`)');
   expect(expressionOf(document, widget, 'gone')).toBe('');
+});
+test('a widget without a place or a name takes nothing with it', () => {
+  const written = '{"datasets":[],"pages":[{"name":"p","layout":[{"widget":{"name":"a"}},{"position":{}},{"position":{"x":1,"y":2,"width":3,"height":4},"widget":{"name":"b"}}]}]}';
+  const document = readDocument(written);
+  expect(itemsOf(document.pages[0]!).map(({ widget, position }) => [widget.name, position.x, position.width])).toEqual([['a', 0, 6], ['b', 1, 3]]);
+  expect(JSON.stringify(document)).toBe(written);
 });

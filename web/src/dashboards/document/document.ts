@@ -94,7 +94,7 @@ export function readDocument(text: string): DashboardDocument {
   if (!isObject(read)) {
     throw new DocumentError('A dashboard is a JSON object with "datasets" and "pages".');
   }
-  const pages = listOf<Page>(read['pages'], 'pages').map((page) => ({ ...page, layout: listOf<LayoutItem>(page.layout, 'layout').filter((item) => isObject(item.widget) && typeof item.widget.name === 'string') }));
+  const pages = listOf<Page>(read['pages'], 'pages').map((page) => ({ ...page, layout: listOf<LayoutItem>(page.layout, 'layout') }));
   return { ...read, datasets: listOf<Dataset>(read['datasets'], 'datasets'), pages };
 }
 
@@ -116,6 +116,12 @@ export const sqlOf = (dataset: Dataset): string => dataset.query ?? (dataset.que
 export const gridColumns = (page: Page): 6 | 12 => (page.layoutVersion === 'GRID_V1' ? 12 : 6);
 
 export const isGlobalFilters = (page: Page): boolean => page.pageType === 'PAGE_TYPE_GLOBAL_FILTERS';
+
+/** The widgets that can be shown, with a place for each: those without a name stay in the document and nowhere else. */
+export const itemsOf = (page: Page): LayoutItem[] =>
+  page.layout.filter(({ widget }) => isObject(widget) && typeof widget.name === 'string').map((item) => (isPlace(item.position) ? item : { ...item, position: { x: 0, y: 0, width: gridColumns(page), height: 4 } }));
+
+const isPlace = (position: unknown) => isObject(position) && ['x', 'y', 'width', 'height'].every((side) => Number.isFinite(position[side]));
 
 /** The pages that have a tab: those of global filters stand above all. */
 export const canvasPages = ({ pages }: DashboardDocument): Page[] => pages.filter((page) => !isGlobalFilters(page));

@@ -1,10 +1,10 @@
 import type { CrossFilter, ResultRequest } from '../../api/dashboards';
-import { datasetsOf, isFilter, isGlobalFilters, type DashboardDocument, type Page, type Widget } from '../document/document';
+import { datasetsOf, isFilter, isGlobalFilters, itemsOf, type DashboardDocument, type Page, type Widget } from '../document/document';
 import type { Chosen } from './address';
 
 /** The filters that act on a page: its own and the global ones. */
 export function filtersOf({ pages }: DashboardDocument, page: Page): Widget[] {
-  return [...pages.filter((one) => isGlobalFilters(one) && one !== page), page].flatMap(({ layout }) => layout.map(({ widget }) => widget)).filter(isFilter);
+  return [...pages.filter((one) => isGlobalFilters(one) && one !== page), page].flatMap((one) => itemsOf(one).map(({ widget }) => widget)).filter(isFilter);
 }
 
 /** Whether a filter acts on a widget: one of its queries names one of the widget's datasets. */
@@ -27,7 +27,7 @@ export function requestFor(document: DashboardDocument, page: Page, widget: Widg
       filters[filter.name] = chosen[filter.name]!;
     }
   }
-  const widgets = new Map(page.layout.map((item) => [item.widget.name, item.widget]));
+  const widgets = new Map(itemsOf(page).map((item) => [item.widget.name, item.widget]));
   const cross_filters = isFilter(widget) ? [] : crossFilters.filter((one) => one.widget !== widget.name && widgets.has(one.widget) && actsOn(widgets.get(one.widget)!, widget));
   return { filters, cross_filters, time_zone };
 }

@@ -7,7 +7,7 @@ import { Failure } from '../../ui/Failure';
 import { Chart } from '../chart/Chart';
 import { toPng } from '../chart/echarts';
 import { compile, isSupported } from '../compile/compile';
-import type { Mark, Model, Point, Source } from '../compile/context';
+import type { ChartModel, Mark, Model, Point, Source } from '../compile/context';
 import { mainResult } from '../compile/series';
 import { table } from '../compile/table';
 import { columnAt } from '../compile/values';
@@ -39,7 +39,7 @@ export function DataWidget({ widget, spec }: { widget: Widget; spec: Spec }) {
   const title = titleOf(widget);
 
   const input = useMemo((): Source | undefined => (result ? { document, widget, spec, result, theme, timeZone } : undefined), [document, widget, spec, result, theme, timeZone]);
-  const model = useMemo((): Model | undefined => (known ? input && compile(input) : { kind: 'unsupported', what: spec.widgetType }), [known, input, spec.widgetType]);
+  const model = useMemo(() => (known ? input && compiledOrError(input) : ({ kind: 'unsupported', what: spec.widgetType } as const)), [known, input, spec.widgetType]);
   const twin = useMemo(() => (asTable && input ? table({ ...input, spec: twinOf(input) }) : undefined), [asTable, input]);
   const latest = useRef({ crossFilters });
   latest.current.crossFilters = crossFilters;
@@ -56,7 +56,7 @@ export function DataWidget({ widget, spec }: { widget: Widget; spec: Spec }) {
     },
     [crossFilter, widget.name],
   );
-  const onMark = useCallback((mark: Mark) => model?.kind === 'chart' && choose(model.pointOf(mark)), [model, choose]);
+  const onMark = useCallback((mark: Mark) => isChart(model) && choose(model.pointOf(mark)), [model, choose]);
 
   const ask = async (wanted: Pick<StatementRequest, 'kind' | 'point'>, use: (statement: WidgetStatement) => void) => {
     setProblem(undefined);
@@ -82,7 +82,7 @@ export function DataWidget({ widget, spec }: { widget: Widget; spec: Spec }) {
     if (main) {
       list.push({ id: 'csv', name: 'Download CSV', run: () => download(`${name}.csv`, 'text/csv;charset=utf-8', toCsv(main.columns, main.rows)) });
     }
-    if (model?.kind === 'chart') {
+    if (isChart(model)) {
       list.push({ id: 'png', name: 'Download PNG', run: () => downloadUrl(`${name}.png`, toPng(model.option, 1200, 600, theme.page)) });
     }
     if (source.statement && known) {
@@ -110,6 +110,8 @@ export function DataWidget({ widget, spec }: { widget: Widget; spec: Spec }) {
       <div className={query.isPlaceholderData ? 'content stale' : 'content'}>
         {query.error ? (
           <Failure error={query.error} retry={() => void query.refetch()} />
+        ) : model instanceof Error ? (
+          <Failure error={model} />
         ) : model === undefined ? (
           <div className="skeleton" role="status"><span className="visually-hidden">Loading {title}…</span></div>
         ) : twin && model.kind !== 'empty' ? (
@@ -145,7 +147,16 @@ function twinOf({ spec, ...source }: Source): Spec {
   return { widgetType: 'table', encodings: { columns } };
 }
 
-const isChart = (model: Model) => model.kind === 'chart';
+/** A document may hold anything: what cannot be drawn must not take the page with it. */
+function compiledOrError(source: Source): Model | Error {
+  try {
+    return compile(source);
+  } catch (error) {
+    return new Error(`This widget cannot be drawn: ${(error as Error).message}. Its SQL can be run in the SQL editor.`);
+  }
+}
+
+const isChart = (model: Model | Error | undefined): model is ChartModel => model !== undefined && !(model instanceof Error) && model.kind === 'chart';
 
 /** The fields of a chart by which a row of its table can be chosen: those of its places and colours that are no values. */
 function rowPoint({ spec, ...source }: Source, row: number): Point | undefined {
