@@ -39,7 +39,15 @@ export function DateFilter({ label, value, onChange }: FilterProperties) {
               All days
             </Button>
           </div>
-          <Free key={`${range.min} ${range.max}`} min={range.min ? (dayOf(range.min, today) ?? '') : ''} max={range.max ? (dayOf(range.max, today) ?? '') : ''} onChange={(min, max) => onChange({ range: { ...(min ? { min } : {}), ...(max ? { max } : {}) } })} />
+          <Free
+            key={`${range.min} ${range.max}`}
+            min={range.min ? (dayOf(range.min, today) ?? '') : ''}
+            max={range.max ? (dayOf(range.max, today) ?? '') : ''}
+            onChange={(min, max) => {
+              onChange({ range: { ...(min ? { min } : {}), ...(max ? { max } : {}) } });
+              setOpen(false);
+            }}
+          />
           <p className="quiet">Days of {timeZone}</p>
         </Dialog>
       </Popover>

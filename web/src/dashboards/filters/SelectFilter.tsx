@@ -71,7 +71,7 @@ function Choices({ widget, label, chosen, isMultiple, onChange }: ChoicesPropert
       <SearchField aria-label={`Find in ${label}`} value={sought} onChange={setSought} autoFocus><Input placeholder="Find…" /></SearchField>
       {query.error && <Failure error={query.error} retry={() => void query.refetch()} />}
       {isMultiple && chosen.length > 0 && <Button className="react-aria-Button small" onPress={() => onChange([])}>All</Button>}
-      <ListBox aria-label={label} selectionMode={isMultiple ? 'multiple' : 'single'} escapeKeyBehavior="none" selectedKeys={chosen.map(keyOf)} onSelectionChange={change} renderEmptyState={() => <p className="quiet">{query.isPending ? 'Loading…' : 'No such value.'}</p>}>
+      <ListBox aria-label={label} selectionMode={isMultiple ? 'multiple' : 'single'} escapeKeyBehavior="none" selectedKeys={chosen.length === 0 && !isMultiple ? [allKey] : chosen.map(keyOf)} onSelectionChange={change} renderEmptyState={() => <p className="quiet">{query.isPending ? 'Loading…' : 'No such value.'}</p>}>
         {[...(isMultiple || sought !== '' ? [] : [<ListBoxItem key={allKey} id={allKey} textValue="All">All</ListBoxItem>]), ...shown.map((value) => <ListBoxItem key={keyOf(value)} id={keyOf(value)} textValue={value ?? nullName}>{value ?? nullName}</ListBoxItem>)]}
       </ListBox>
       {matching.length > shown.length && <p className="quiet">{(matching.length - shown.length).toLocaleString()} more: type to find them.</p>}

@@ -4,7 +4,7 @@ import type { PivotModel } from '../compile/pivot';
 export function PivotView({ model, label }: { model: PivotModel; label: string }) {
   return (
     <div className="dashboard-table">
-      <div className="wide" tabIndex={0} role="region" aria-label={label}>
+      <div className="wide" tabIndex={0} role="region" aria-label={`Rows of ${label}`}>
         <table className="pivot">
           <thead>
             {model.heads.map((head, line) => (

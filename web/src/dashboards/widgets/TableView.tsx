@@ -26,7 +26,7 @@ export function TableView({ model, label, onChoose, mayChoose }: Properties) {
   };
   return (
     <div className="dashboard-table">
-      <div className="wide" tabIndex={0} role="region" aria-label={label}>
+      <div className="wide" tabIndex={0} role="region" aria-label={`Rows of ${label}`}>
         <table>
           <thead>
             <tr>
