@@ -84,12 +84,15 @@ export const base = (theme: ChartTheme, hasLegend: boolean): EChartsOption => ({
 
 export const legend = (theme: ChartTheme) => ({
   type: 'scroll' as const,
-  top: 0,
+  // The pages of a legend are cut at its edge: its letters need room above them.
+  top: 2,
+  padding: [8, 4],
   left: 4,
   right: 4,
   itemWidth: 16,
   itemHeight: 10,
-  textStyle: { color: theme.text, width: 180, overflow: 'truncate' as const },
+  formatter: (name: string) => cut(name, longestOfLegend),
+  textStyle: { color: theme.text, lineHeight: 16 },
   pageTextStyle: { color: theme.text },
   pageIconColor: theme.text,
   pageIconInactiveColor: theme.line,
@@ -183,6 +186,9 @@ function tooltip(shown: unknown, data: ChartData, write: (series: Series, value:
   return lines.length === 0 ? '' : [short(label), ...lines.slice(0, mostLines), ...(more > 0 ? [`and ${more} more`] : [])].filter((line) => line !== '').join('\n');
 }
 
+const longestOfLegend = 26;
 const longest = 60;
+const cut = (name: string, most: number): string => (name.length > most ? name.slice(0, most - 1) + '…' : name);
+
 /** A long name as a tooltip has room for it. */
-export const short = (name: string): string => (name.length > longest ? name.slice(0, longest - 1) + '…' : name);
+export const short = (name: string): string => cut(name, longest);
