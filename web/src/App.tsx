@@ -13,6 +13,9 @@ const BudgetsPage = lazy(() => import('./budgets/BudgetsPage'));
 const SettingsPage = lazy(() => import('./settings/SettingsPage'));
 const CatalogPage = lazy(() => import('./catalog/CatalogPage'));
 const WarehousesPage = lazy(() => import('./warehouses/WarehousesPage'));
+const DashboardsPage = lazy(() => import('./dashboards/DashboardsPage'));
+const DashboardPage = lazy(() => import('./dashboards/DashboardPage'));
+const DraftPage = lazy(() => import('./dashboards/DashboardPage').then(({ DraftPage }) => ({ default: DraftPage })));
 
 export function App() {
   return (
@@ -31,6 +34,11 @@ export function App() {
           <Route path="/catalog/:catalog/:schema/:table" element={<CatalogPage />} />
           <Route path="/settings/:place?/:id?" element={<SettingsPage />} />
           <Route path="/warehouses" element={<WarehousesPage />} />
+          <Route path="/dashboards" element={<DashboardsPage />} />
+          <Route path="/dashboards/:id" element={<DashboardPage />} />
+          <Route path="/dashboards/:id/edit" element={<DraftPage />} />
+          <Route path="/dashboards/:id/edit/:page" element={<DraftPage />} />
+          <Route path="/dashboards/:id/:page" element={<DashboardPage />} />
           <Route path="*" element={<NotFound />} />
         </Routes>
       </Suspense>

@@ -9,6 +9,7 @@ import { FirstCall } from './FirstCall';
 import { count, dollars, milliseconds, share } from './format';
 import { NotGranted } from './NotGranted';
 import { Sparkline } from './Sparkline';
+import { UsageDashboard } from './UsageDashboard';
 import { isDenied } from './usage';
 import './gateway.css';
 
@@ -25,6 +26,7 @@ export default function EndpointsPage() {
         <Link to="/catalog/system/ai_gateway/usage">The usage table</Link>
         <Link to="/new-endpoint" className="link-button">New endpoint</Link>
       </div>
+      <UsageDashboard />
       {endpoints.error && <Failure error={endpoints.error} retry={() => void endpoints.refetch()} />}
       {endpoints.isPending && <Loading what="endpoints" />}
       {workspace !== undefined && figures.data !== undefined && <FirstCall key={workspace} workspace={workspace} isQuiet={figures.data.size === 0} />}

@@ -3,6 +3,7 @@ export const pages = [
   { path: '/ai-gateway', name: 'AI Gateway' },
   { path: '/sql', name: 'SQL Editor' },
   { path: '/catalog', name: 'Catalog' },
+  { path: '/dashboards', name: 'Dashboards' },
   { path: '/warehouses', name: 'Warehouses' },
   { path: '/budgets', name: 'Budgets' },
   { path: '/settings', name: 'Settings' },
