@@ -13,6 +13,8 @@ namespace Weir.Dashboards.Tests.Results;
 /// <summary>What the statements answer on the real engine, over rows that stand in the datasets' SQL.</summary>
 public sealed class EngineResultTests : IDisposable
 {
+    private static readonly JsonSerializerOptions Strict = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow, RespectRequiredConstructorParameters = true };
+
     private readonly string _directory = Directory.CreateTempSubdirectory("weir-dashboards-").FullName;
     private readonly UsageDatabase _database;
     private readonly DuckDBEngine _engine;
@@ -110,7 +112,7 @@ public sealed class EngineResultTests : IDisposable
             ResultWriter.Write(json, new WidgetResult("chart", [(statement.QueryName, shown)]), SampleDashboard.Time.GetUtcNow() + TimeSpan.FromSeconds(7.5));
         }
 
-        var read = JsonSerializer.Deserialize<WidgetResultAnswer>(buffer.ToArray(), new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow, RespectRequiredConstructorParameters = true })!;
+        var read = JsonSerializer.Deserialize<WidgetResultAnswer>(buffer.ToArray(), Strict)!;
         (read.Widget, read.AgeSeconds, read.IsCached, read.ComputedTime).ShouldBe(("chart", 7, false, SampleDashboard.Time.GetUtcNow().UtcDateTime));
         read.Queries.Single().Rows.Select(row => string.Join(' ', row)).ShouldBe([" 1", "2026-01-01T00:00:00.000 1"]);
         read.Queries.Single().Columns.ShouldBe([new ResultColumnAnswer("daily(event_time)", "TIMESTAMP", "TIMESTAMP_NTZ"), new ResultColumnAnswer("count(*)", "LONG", "BIGINT")]);
