@@ -26,32 +26,14 @@ export async function answerOf<Answer>(asked: Promise<{ data?: Answer }>): Promi
   return (await asked).data as Answer;
 }
 
-/** Asks for a text as it is. */
-export const askText = async (path: string, signal?: AbortSignal): Promise<string> => (await send(new Request(path, { signal: signal ?? null }))).text();
-
-/** Asks for a file. */
-export const askFile = async (path: string, signal?: AbortSignal): Promise<Blob> => (await send(new Request(path, { signal: signal ?? null }))).blob();
-
-/** Asks what the API's document does not have the answer of yet. */
-export async function ask<Answer>(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown, signal?: AbortSignal): Promise<Answer> {
-  const response = await send(
-    new Request(path, {
-      method,
-      headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
-      body: body === undefined ? null : JSON.stringify(body),
-      signal: signal ?? null,
-    }),
-  );
-  return (await bodyOf(response)) as Answer;
-}
-
 /** Leads to the page that signs in, and back here. */
 export function signIn(): void {
   const here = location.pathname + location.search;
   location.assign('/sign-in?return_to=' + encodeURIComponent(here));
 }
 
-async function send(request: Request): Promise<Response> {
+/** Sends a request that the API's document does not have; one that it has goes through {@link api}. A refusal is thrown, as an {@link ApiError}. */
+export async function send(request: Request): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(request);
