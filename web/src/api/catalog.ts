@@ -1,6 +1,5 @@
-import { ask } from './client';
-
-export const unity = '/api/2.1/unity-catalog';
+import { answerOf, api, type Schemas } from './client';
+import { listFromWorkspace, type PrincipalPath } from './scim';
 
 /** What privileges are granted on, and how many names its full name has. */
 export type SecurableType = 'catalog' | 'schema' | 'table';
@@ -11,57 +10,39 @@ export interface Securable {
   fullName: string;
 }
 
-/** A catalog of GET /api/2.1/unity-catalog/catalogs, or a schema of .../schemas. */
-export interface Container {
-  name: string;
-  full_name: string;
-  comment: string;
-}
+/** A catalog or a schema. */
+export type Container = Pick<Schemas['CatalogAnswer'] | Schemas['SchemaAnswer'], 'name' | 'full_name' | 'comment'>;
 
-/** A list of the catalog's API, page after page. */
-export async function everyPage<Element, Member extends string>(member: Member, list: string, signal?: AbortSignal): Promise<Element[]> {
-  const all: Element[] = [];
+/** The pages of one of the catalog's lists, from the first to the last. */
+export async function everyPage<Page extends { next_page_token: string | null }>(read: (query: { page_token?: string }) => Promise<Page>): Promise<Page[]> {
+  const pages: Page[] = [];
   let token: string | null = '';
   do {
-    const query = token === '' ? '' : `?page_token=${encodeURIComponent(token)}`;
-    const page: { [name in Member]: Element[] } & { next_page_token: string | null } = await ask('GET', `${unity}/${list}${query}`, undefined, signal);
-    all.push(...page[member]);
+    const page: Page = await read(token === '' ? {} : { page_token: token });
+    pages.push(page);
     token = page.next_page_token;
   } while (token !== null);
-  return all;
+  return pages;
 }
 
-export const listCatalogs = (signal?: AbortSignal) => everyPage<Container, 'catalogs'>('catalogs', 'catalogs', signal);
+export const listCatalogs = async (signal?: AbortSignal) =>
+  (await everyPage((query) => answerOf(api.GET('/api/2.1/unity-catalog/catalogs', { params: { query }, signal: signal ?? null })))).flatMap((page) => page.catalogs);
 
-export const listSchemas = (signal?: AbortSignal) => everyPage<Container, 'schemas'>('schemas', 'schemas', signal);
+export const listSchemas = async (signal?: AbortSignal) =>
+  (await everyPage((query) => answerOf(api.GET('/api/2.1/unity-catalog/schemas', { params: { query }, signal: signal ?? null })))).flatMap((page) => page.schemas);
 
-/** How large and fresh a table is: GET /api/2.0/weir/catalog/tables/{full_name}/details. Times are UTC. */
-export interface TableDetails {
-  full_name: string;
-  table_type: string;
-  rows: number | null;
-  rows_are_exact: boolean;
-  size_bytes: number | null;
-  size_of: string;
-  time_column: string | null;
-  freshness: { last_event_time: string | null };
-  oldest_event_time: string | null;
-  retention_days: number | null;
-  retention_set_by: 'CONFIGURATION' | 'ENDPOINT' | 'ROWS' | null;
-}
+/** How large and fresh a table is. Times are UTC. */
+export type TableDetails = Omit<Schemas['TableDetailsAnswer'], 'retention_set_by'> & { retention_set_by: 'CONFIGURATION' | 'ENDPOINT' | 'ROWS' | null };
 
-export const readDetails = (fullName: string, signal?: AbortSignal) => ask<TableDetails>('GET', `/api/2.0/weir/catalog/tables/${encodeURIComponent(fullName)}/details`, undefined, signal);
+export const readDetails = async (fullName: string, signal?: AbortSignal) =>
+  (await answerOf(api.GET('/api/2.0/weir/catalog/tables/{fullName}/details', { params: { path: { fullName } }, signal: signal ?? null }))) as TableDetails;
 
-/** What the user may do: GET /api/2.0/weir/catalog/access/{type}/{full_name}. */
-export interface Access {
-  may_manage: boolean;
-  may_read: boolean | null;
-  is_account_admin: boolean;
-  privileges: { principal: string; privilege: string; granted_on_type: string; granted_on_name: string }[];
-  managers: string[];
-}
+/** What the user may do on a securable. */
+export type Access = Schemas['AccessAnswer'];
 
-export const readAccess = (on: Securable, signal?: AbortSignal) => ask<Access>('GET', `/api/2.0/weir/catalog/access/${on.type}/${encodeURIComponent(on.fullName)}`, undefined, signal);
+const at = ({ type, fullName }: Securable) => ({ params: { path: { type, fullName } } });
+
+export const readAccess = (on: Securable, signal?: AbortSignal) => answerOf(api.GET('/api/2.0/weir/catalog/access/{type}/{fullName}', { ...at(on), signal: signal ?? null }));
 
 /** A privilege of a principal on a securable, directly or from what it is in. */
 export interface Grant {
@@ -71,13 +52,9 @@ export interface Grant {
   from?: { type: string; name: string };
 }
 
-interface Effective {
-  privilege_assignments: { principal: string; privileges: { privilege: string; inherited_from_type?: string | null; inherited_from_name?: string | null }[] }[];
-}
-
 /** Who has which privilege on a securable. Only those who may manage it are told; others get a 403. */
 export async function readGrants(on: Securable, signal?: AbortSignal): Promise<Grant[]> {
-  const answer = await ask<Effective>('GET', `${unity}/effective-permissions/${on.type}/${encodeURIComponent(on.fullName)}`, undefined, signal);
+  const answer = await answerOf(api.GET('/api/2.1/unity-catalog/effective-permissions/{type}/{fullName}', { ...at(on), signal: signal ?? null }));
   return answer.privilege_assignments.flatMap(({ principal, privileges }) =>
     privileges.map(({ privilege, inherited_from_type: type, inherited_from_name: name }) => ({ principal, privilege, ...(type && name ? { from: { type: type.toLowerCase(), name } } : {}) })),
   );
@@ -85,7 +62,9 @@ export async function readGrants(on: Securable, signal?: AbortSignal): Promise<G
 
 /** Grants and takes away privileges of one principal on one securable, all or none. */
 export const changeGrants = (on: Securable, principal: string, change: { add?: string[]; remove?: string[] }) =>
-  ask<unknown>('PATCH', `${unity}/permissions/${on.type}/${encodeURIComponent(on.fullName)}`, { changes: [{ principal, add: change.add ?? [], remove: change.remove ?? [] }] });
+  answerOf(
+    api.PATCH('/api/2.1/unity-catalog/permissions/{type}/{fullName}', { ...at(on), body: { changes: [{ principal, add: change.add ?? [], remove: change.remove ?? [] }] } }),
+  );
 
 /** Somebody to whom something can be granted. */
 export interface Principal {
@@ -96,21 +75,19 @@ export interface Principal {
   kind: 'User' | 'Group' | 'Service principal' | 'Everybody';
 }
 
-const scim = '/api/2.0/preview/scim/v2';
 const atMost = 8;
 
 /** People, groups and service principals of the workspace whose name has a text in it. */
 export async function findPrincipals(text: string, signal?: AbortSignal): Promise<Principal[]> {
-  const list = async (resource: string, attributes: string[]) => {
+  const list = async (path: PrincipalPath, attributes: string[]) => {
     const filter = attributes.map((attribute) => `${attribute} co ${JSON.stringify(text)}`).join(' or ');
-    const answer = await ask<{ Resources?: { userName?: string; displayName?: string; applicationId?: string }[] }>('GET', `${scim}/${resource}?count=${atMost}&filter=${encodeURIComponent(filter)}`, undefined, signal);
-    return answer.Resources ?? [];
+    return (await listFromWorkspace(path, { filter, count: atMost }, signal)).Resources;
   };
   const [users, groups, services] = await Promise.all([list('Users', ['userName', 'displayName']), list('Groups', ['displayName']), list('ServicePrincipals', ['displayName', 'applicationId'])]);
   const everybody: Principal = { name: 'account users', title: 'Everybody in the account', kind: 'Everybody' };
   return [
     ...users.map((user): Principal => ({ name: user.userName!, title: user.displayName ?? user.userName!, kind: 'User' })),
-    ...groups.map((group): Principal => ({ name: group.displayName!, title: group.displayName!, kind: 'Group' })),
+    ...groups.map((group): Principal => ({ name: group.displayName, title: group.displayName, kind: 'Group' })),
     ...services.map((service): Principal => ({ name: service.applicationId!, title: service.displayName ?? service.applicationId!, kind: 'Service principal' })),
     ...(everybody.name.includes(text.toLowerCase()) || everybody.title.toLowerCase().includes(text.toLowerCase()) ? [everybody] : []),
   ];

@@ -1,4 +1,4 @@
-import createClient from 'openapi-fetch';
+import createClient, { type FetchOptions, type FetchResponse, type ParseAs } from 'openapi-fetch';
 import type { components, paths } from './schema';
 
 /** The types of the API's document: what is answered, and what is sent. */
@@ -15,34 +15,29 @@ export class ApiError extends Error {
   }
 }
 
+type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
+
+type PathWith<M extends Method> = { [Path in keyof paths]: paths[Path] extends Record<M, object> ? Path : never }[keyof paths];
+
+type Asked<Path extends keyof paths, M extends Method, As extends ParseAs> = Omit<FetchOptions<paths[Path][M]>, 'parseAs'> & { parseAs?: As };
+
+// openapi-fetch infers the type of what is asked from the call, so that members which the document does not have would compile.
+type Calls<M extends Method> = <Path extends PathWith<M>, As extends ParseAs = 'json'>(
+  path: Path,
+  ...asked: object extends Asked<Path, M, As> ? [Asked<Path, M, As>?] : [Asked<Path, M, As>]
+) => Promise<FetchResponse<NonNullable<paths[Path][M]>, { parseAs: As }, `${string}/${string}`>>;
+
+type Api = { [M in Method as Uppercase<M>]: Calls<M> };
+
 /**
  * The public REST API, as the signed-in user: a path, parameter or member that the API's document does not have does not compile. Take what it answers by
  * {@link answerOf}. Whoever is not signed in is led to the page that does it, and back.
  */
-export const api = createClient<paths>({ fetch: send });
+export const api = createClient<paths>({ fetch: send }) as Api;
 
 /** The body of an answer; a refusal is thrown before, as an {@link ApiError}. */
 export async function answerOf<Answer>(asked: Promise<{ data?: Answer }>): Promise<Answer> {
   return (await asked).data as Answer;
-}
-
-/** Asks for a text as it is. */
-export const askText = async (path: string, signal?: AbortSignal): Promise<string> => (await send(new Request(path, { signal: signal ?? null }))).text();
-
-/** Asks for a file. */
-export const askFile = async (path: string, signal?: AbortSignal): Promise<Blob> => (await send(new Request(path, { signal: signal ?? null }))).blob();
-
-/** Asks what the API's document does not have the answer of yet. */
-export async function ask<Answer>(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown, signal?: AbortSignal): Promise<Answer> {
-  const response = await send(
-    new Request(path, {
-      method,
-      headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
-      body: body === undefined ? null : JSON.stringify(body),
-      signal: signal ?? null,
-    }),
-  );
-  return (await bodyOf(response)) as Answer;
 }
 
 /** Leads to the page that signs in, and back here. */
@@ -51,7 +46,8 @@ export function signIn(): void {
   location.assign('/sign-in?return_to=' + encodeURIComponent(here));
 }
 
-async function send(request: Request): Promise<Response> {
+/** Sends a request that the API's document does not have; one that it has goes through {@link api}. A refusal is thrown, as an {@link ApiError}. */
+export async function send(request: Request): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(request);

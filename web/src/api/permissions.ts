@@ -1,4 +1,4 @@
-import { ask } from './client';
+import { answerOf, api, type Schemas } from './client';
 
 /** Whom an entry of an access control list is about: it has one of these members. */
 export const principalKinds = { user_name: 'User', group_name: 'Group', service_principal_name: 'Service principal' } as const;
@@ -19,19 +19,17 @@ export interface SecuredObject {
   owner: string | undefined;
 }
 
-interface AccessControlList {
-  access_control_list: ({ [kind in PrincipalKind]?: string } & { all_permissions: { permission_level: string; inherited: boolean }[] })[];
-}
+const path = '/api/2.0/permissions/{type}/{id}';
 
-const pathOf = ({ type, id }: SecuredObject) => `/api/2.0/permissions/${type}/${encodeURIComponent(id)}`;
+const on = ({ type, id }: SecuredObject) => ({ params: { path: { type, id } } });
 
 export const permissionsKey = ({ type, id }: SecuredObject) => ['permissions', type, id];
 
-const written = (entry: AccessEntry) => ({ [entry.kind]: entry.principal, permission_level: entry.level });
+const written = (entry: AccessEntry): Schemas['AccessEntryDocument'] => ({ [entry.kind]: entry.principal, permission_level: entry.level });
 
 /** Who may use an object. Only those who may manage it are told; others get a 403. */
 export async function readPermissions(object: SecuredObject, signal?: AbortSignal): Promise<AccessEntry[]> {
-  const answer = await ask<AccessControlList>('GET', pathOf(object), undefined, signal);
+  const answer = await answerOf(api.GET(path, { ...on(object), signal: signal ?? null }));
   return answer.access_control_list.flatMap((entry) =>
     (Object.keys(principalKinds) as PrincipalKind[])
       .filter((kind) => entry[kind] !== undefined)
@@ -39,13 +37,13 @@ export async function readPermissions(object: SecuredObject, signal?: AbortSigna
   );
 }
 
-export const addPermission = (object: SecuredObject, entry: AccessEntry) => ask<unknown>('PATCH', pathOf(object), { access_control_list: [written(entry)] });
+export const addPermission = (object: SecuredObject, entry: AccessEntry) => answerOf(api.PATCH(path, { ...on(object), body: { access_control_list: [written(entry)] } }));
 
 /** PUT takes the whole list, so it is read first, lest somebody else's change of a moment ago be lost. The owner is no entry of it. */
 export async function removePermission(object: SecuredObject, removed: AccessEntry): Promise<void> {
   const entries = await readPermissions(object);
   const rest = entries.filter((entry) => !entry.isInherited && !(entry.kind === removed.kind && entry.principal === removed.principal) && !isOwner(entry, object.owner));
-  await ask('PUT', pathOf(object), { access_control_list: rest.map(written) });
+  await answerOf(api.PUT(path, { ...on(object), body: { access_control_list: rest.map(written) } }));
 }
 
 export const isOwner = (entry: AccessEntry, owner: string | undefined) => entry.kind !== 'group_name' && entry.principal === owner;

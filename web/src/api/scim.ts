@@ -1,36 +1,26 @@
-import { ask } from './client';
+import { answerOf, api, type Schemas } from './client';
 
 /** The kinds of principals, by their names in SCIM's paths. */
 export type PrincipalPath = 'Users' | 'Groups' | 'ServicePrincipals';
 
 /** A principal as a part of another: a member of a group, or a group that one is in. */
-export interface Reference {
-  value: string;
-  display: string;
-  type?: string;
-  $ref?: string;
-}
+export type Reference = Schemas['ScimMemberDocument'] & { display: string };
 
-/** A user, a group or a service principal: /api/2.0/account/scim/v2, RFC 7643. Which attributes there are is a matter of the kind, and of what was asked for. */
-export interface Principal {
+type UserDocument = NonNullable<Schemas['ScimUserDocument']>;
+type GroupDocument = NonNullable<Schemas['ScimGroupDocument']>;
+type ServicePrincipalDocument = NonNullable<Schemas['ScimServicePrincipalDocument']>;
+
+/** A user, a group or a service principal, RFC 7643. Which attributes there are is a matter of the kind, and of what was asked for. */
+export type Principal = Omit<UserDocument & GroupDocument & ServicePrincipalDocument, 'id' | 'displayName' | 'groups' | 'members' | 'roles'> & {
   id: string;
-  userName?: string;
-  applicationId?: string;
   displayName: string;
-  active?: boolean;
   roles?: { value: string }[];
   groups?: Reference[];
   members?: Reference[];
-  meta?: { created: string; lastModified: string };
-}
+};
 
 /** A page of principals; startIndex begins at 1. */
-export interface PrincipalList {
-  totalResults: number;
-  startIndex: number;
-  itemsPerPage: number;
-  Resources: Principal[];
-}
+export type PrincipalList = Omit<Schemas['ScimListDocumentOfScimUserDocument'], 'Resources'> & { Resources: Principal[] };
 
 // The account's principals are for account admins. Who administers a workspace sees them from there, and so does everybody who looks for names.
 const account = '/api/2.0/account/scim/v2';
@@ -43,9 +33,14 @@ export interface PrincipalQuery {
   attributes?: string;
 }
 
-const list = (base: string) => (path: PrincipalPath, query: PrincipalQuery, signal?: AbortSignal) => {
-  const parameters = new URLSearchParams(Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])));
-  return ask<PrincipalList>('GET', `${base}/${path}?${parameters}`, undefined, signal);
+const list = (base: typeof account | typeof workspace) => async (path: PrincipalPath, { filter, startIndex, count, attributes }: PrincipalQuery, signal?: AbortSignal) => {
+  const query = {
+    ...(filter === undefined ? {} : { filter }),
+    ...(startIndex === undefined ? {} : { startIndex: String(startIndex) }),
+    ...(count === undefined ? {} : { count: String(count) }),
+    ...(attributes === undefined ? {} : { attributes }),
+  };
+  return (await answerOf(api.GET(`${base}/${path}`, { params: { query }, signal: signal ?? null }))) as PrincipalList;
 };
 
 /** The account's principals, as account admins see them. */
@@ -54,21 +49,21 @@ export const listPrincipals = list(account);
 /** Principals as they are seen from the workspace. */
 export const listFromWorkspace = list(workspace);
 
-export const readPrincipal = (path: PrincipalPath, id: string, signal?: AbortSignal) => ask<Principal>('GET', `${account}/${path}/${id}`, undefined, signal);
+export const readPrincipal = async (path: PrincipalPath, id: string, signal?: AbortSignal) =>
+  (await answerOf(api.GET(`${account}/${path}/{id}`, { params: { path: { id } }, signal: signal ?? null }))) as Principal;
 
-export const createPrincipal = (path: PrincipalPath, principal: Record<string, unknown>) => ask<Principal>('POST', `${account}/${path}`, principal);
+export const createPrincipal = async (path: PrincipalPath, principal: UserDocument | GroupDocument | ServicePrincipalDocument) =>
+  (await answerOf(api.POST(`${account}/${path}`, { body: principal }))) as Principal;
 
-export const deletePrincipal = (path: PrincipalPath, id: string) => ask<unknown>('DELETE', `${account}/${path}/${id}`);
+export const deletePrincipal = (path: PrincipalPath, id: string) => answerOf(api.DELETE(`${account}/${path}/{id}`, { params: { path: { id } } }));
 
 /** One change of a principal: RFC 7644, section 3.5.2. */
-export interface PatchOperation {
-  op: 'add' | 'replace' | 'remove';
-  path: string;
-  value?: unknown;
-}
+export type PatchOperation = Schemas['ScimOperationDocument'] & { op: 'add' | 'replace' | 'remove'; path: string };
 
-export const patchPrincipal = (path: PrincipalPath, id: string, ...operations: PatchOperation[]) =>
-  ask<Principal>('PATCH', `${account}/${path}/${id}`, { schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'], Operations: operations });
+export const patchPrincipal = async (path: PrincipalPath, id: string, ...operations: PatchOperation[]) =>
+  (await answerOf(
+    api.PATCH(`${account}/${path}/{id}`, { params: { path: { id } }, body: { schemas: ['urn:ietf:params:scim:api:messages:2.0:PatchOp'], Operations: operations } }),
+  )) as Principal;
 
 export const addMember = (group: string, member: string) => patchPrincipal('Groups', group, { op: 'add', path: 'members', value: [{ value: member }] });
 

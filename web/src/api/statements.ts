@@ -1,12 +1,8 @@
-import { ApiError, ask, askFile, askText } from './client';
+import { answerOf, api, ApiError, type Schemas } from './client';
 import { readAnswer } from './resultText';
 
 /** A column of a result, in the words of the statement execution API. */
-export interface Column {
-  name: string;
-  type_text: string;
-  type_name: string;
-}
+export type Column = Pick<Schemas['ColumnSchema'], 'name' | 'type_text' | 'type_name'>;
 
 /** A whole result: every value as text, NULL as null. */
 export interface Result {
@@ -16,24 +12,8 @@ export interface Result {
   truncated: boolean;
 }
 
-interface Chunk {
-  data_array?: (string | null)[][];
-  next_chunk_internal_link?: string;
-}
-
-interface Answer {
-  statement_id: string;
-  status: { state: string; error?: { error_code: string; message: string } };
-  manifest?: { schema: { columns: Column[] }; truncated: boolean; total_row_count: number };
-  result?: Chunk;
-}
-
 /** A named parameter; its type is a SQL type's name, STRING when left out. */
-export interface Parameter {
-  name: string;
-  value: string | null;
-  type?: string;
-}
+export type Parameter = Schemas['StatementParameter'] & { name: string; value: string | null; type?: string };
 
 /** What of a result has come so far, and how many rows it has in all. */
 export interface Progress extends Result {
@@ -54,8 +34,13 @@ export async function runStatement(
 ): Promise<Result> {
   const { parameters = [], warehouse, signal, onProgress } = options;
   // Answered at once and whatever the signal says: only who knows the statement's id can cancel it.
-  let answer = await ask<Answer>('POST', '/api/2.0/sql/statements', { statement, parameters, warehouse_id: warehouse, wait_timeout: '0s', on_wait_timeout: 'CONTINUE' });
-  const cancel = () => void ask('POST', `/api/2.0/sql/statements/${answer.statement_id}/cancel`).catch(() => undefined);
+  let answer = await answerOf(
+    api.POST('/api/2.0/sql/statements', {
+      body: { statement, parameters, ...(warehouse === undefined ? {} : { warehouse_id: warehouse }), wait_timeout: '0s', on_wait_timeout: 'CONTINUE' },
+    }),
+  );
+  const id = answer.statement_id;
+  const cancel = () => void api.POST('/api/2.0/sql/statements/{id}/cancel', { params: { path: { id } } }).catch(() => undefined);
   signal?.addEventListener('abort', cancel, { once: true });
   try {
     if (signal?.aborted) {
@@ -66,7 +51,7 @@ export async function runStatement(
     while (answer.status.state === 'PENDING' || answer.status.state === 'RUNNING') {
       await new Promise((resolve) => setTimeout(resolve, pause));
       pause = Math.min(2 * pause, longestPause);
-      answer = readAnswer(await askText(`/api/2.0/sql/statements/${answer.statement_id}`, signal)) as Answer;
+      answer = await readStatement(id, signal);
     }
     if (answer.status.state !== 'SUCCEEDED') {
       const error = answer.status.error;
@@ -76,24 +61,35 @@ export async function runStatement(
     const columns = answer.manifest?.schema.columns ?? [];
     const truncated = answer.manifest?.truncated ?? false;
     let lastProgress = -Infinity;
-    for (let chunk: Chunk | undefined = answer.result; chunk !== undefined; ) {
-      for (const row of chunk.data_array ?? []) {
+    for (let chunk: Schemas['StatementChunkSchema'] | undefined = answer.result; chunk !== undefined; ) {
+      for (const row of chunk.data_array) {
         rows.push(row);
       }
-      if (chunk.next_chunk_internal_link === undefined) {
+      if (chunk.next_chunk_index === undefined) {
         break;
       }
       if (onProgress && performance.now() - lastProgress > progressMilliseconds) {
         lastProgress = performance.now();
-        onProgress({ statementId: answer.statement_id, columns, rows: rows.slice(), truncated, total: answer.manifest?.total_row_count ?? rows.length });
+        onProgress({ statementId: id, columns, rows: rows.slice(), truncated, total: answer.manifest?.total_row_count ?? rows.length });
       }
-      chunk = readAnswer(await askText(chunk.next_chunk_internal_link, signal)) as Chunk;
+      chunk = await readChunk(id, chunk.next_chunk_index, signal);
     }
-    return { statementId: answer.statement_id, columns, rows, truncated };
+    return { statementId: id, columns, rows, truncated };
   } finally {
     signal?.removeEventListener('abort', cancel);
   }
 }
 
+async function readStatement(id: string, signal?: AbortSignal): Promise<Schemas['StatementSchema']> {
+  const text = await answerOf(api.GET('/api/2.0/sql/statements/{id}', { params: { path: { id } }, parseAs: 'text', signal: signal ?? null }));
+  return readAnswer(text) as Schemas['StatementSchema'];
+}
+
+async function readChunk(id: string, index: number, signal?: AbortSignal): Promise<Schemas['StatementChunkSchema']> {
+  const text = await answerOf(api.GET('/api/2.0/sql/statements/{id}/result/chunks/{index}', { params: { path: { id, index } }, parseAs: 'text', signal: signal ?? null }));
+  return readAnswer(text) as Schemas['StatementChunkSchema'];
+}
+
 /** The whole result that the server still keeps, as a Parquet file. */
-export const parquetOf = (statementId: string) => askFile(`/api/2.0/weir/sql/statements/${statementId}/result.parquet`);
+export const parquetOf = (statementId: string) =>
+  answerOf(api.GET('/api/2.0/weir/sql/statements/{id}/result.parquet', { params: { path: { id: statementId } }, parseAs: 'blob' }));

@@ -1,5 +1,5 @@
-import { ask } from './client';
-import { unity, everyPage } from './catalog';
+import { answerOf, api, type Schemas } from './client';
+import { everyPage } from './catalog';
 
 /** A table that the user may see. */
 export interface Table {
@@ -15,13 +15,8 @@ export interface TableColumn {
   comment: string;
 }
 
-/** A table as the catalog has it: GET /api/2.1/unity-catalog/tables/{full_name}. */
-export interface TableInfo {
-  full_name: string;
-  table_type: string;
-  comment: string;
-  columns: { name: string; type_text: string; comment: string }[];
-}
+/** A table as the catalog has it, with its columns. */
+export type TableInfo = Schemas['TableAnswer'] & { columns: Schemas['ColumnAnswer'][] };
 
 export const quoted = (name: string) => '`' + name.replaceAll('`', '``') + '`';
 
@@ -29,14 +24,15 @@ export const fullName = (table: Table) => `${table.catalog}.${table.schema}.${ta
 
 /** The tables that the user may see, of every catalog. */
 export async function listTables(signal?: AbortSignal): Promise<Table[]> {
-  const tables = await everyPage<{ full_name: string }, 'tables'>('tables', 'table-summaries', signal);
-  return tables.map((table) => {
+  const pages = await everyPage((query) => answerOf(api.GET('/api/2.1/unity-catalog/table-summaries', { params: { query }, signal: signal ?? null })));
+  return pages.flatMap((page) => page.tables).map((table) => {
     const [catalog, schema, name] = table.full_name.split('.');
     return { catalog: catalog!, schema: schema!, name: name! };
   });
 }
 
-export const readTable = (table: Table, signal?: AbortSignal) => ask<TableInfo>('GET', `${unity}/tables/${encodeURIComponent(fullName(table))}`, undefined, signal);
+export const readTable = async (table: Table, signal?: AbortSignal) =>
+  (await answerOf(api.GET('/api/2.1/unity-catalog/tables/{fullName}', { params: { path: { fullName: fullName(table) } }, signal: signal ?? null }))) as TableInfo;
 
 export async function describeTable(table: Table, signal?: AbortSignal): Promise<TableColumn[]> {
   const { columns } = await readTable(table, signal);

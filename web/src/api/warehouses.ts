@@ -1,44 +1,25 @@
-import { ask } from './client';
+import { answerOf, api, type Schemas } from './client';
 
 /** A tag of a warehouse. */
-export interface Tag {
-  key: string;
-  value: string;
-}
+export type Tag = Schemas['WarehouseTagAnswer'];
 
 /** What may be set of a warehouse. */
-export interface WarehouseSettings {
-  name: string;
-  cluster_size: string;
-  min_num_clusters: number;
-  max_num_clusters: number;
-  auto_stop_mins: number;
-  tags: { custom_tags: Tag[] };
-}
+export type WarehouseSettings = Schemas['WarehouseRequest'];
 
-/** A warehouse as the API writes it: /api/2.0/sql/warehouses. */
-export interface Warehouse extends WarehouseSettings {
-  id: string;
-  state: 'RUNNING' | 'STOPPED';
-  num_clusters: number;
-  num_active_sessions: number;
-  num_queued_statements: number;
-  num_statements_at_once: number;
-  creator_name: string | null;
-  can_manage: boolean;
-}
+/** A warehouse as the API writes it. */
+export type Warehouse = Omit<Schemas['WarehouseAnswer'], 'state'> & { state: 'RUNNING' | 'STOPPED' };
 
-const path = '/api/2.0/sql/warehouses';
+const on = (id: string) => ({ params: { path: { id } } });
 
 /** Those that the user may use: the one that exists from the start first. */
-export const listWarehouses = async (signal?: AbortSignal) => (await ask<{ warehouses: Warehouse[] }>('GET', path, undefined, signal)).warehouses;
+export const listWarehouses = async (signal?: AbortSignal) => (await answerOf(api.GET('/api/2.0/sql/warehouses', { signal: signal ?? null }))).warehouses as Warehouse[];
 
-export const createWarehouse = (settings: WarehouseSettings) => ask<{ id: string }>('POST', path, settings);
+export const createWarehouse = (settings: WarehouseSettings) => answerOf(api.POST('/api/2.0/sql/warehouses', { body: settings }));
 
-export const editWarehouse = (id: string, settings: WarehouseSettings) => ask<unknown>('POST', `${path}/${id}/edit`, settings);
+export const editWarehouse = (id: string, settings: WarehouseSettings) => answerOf(api.POST('/api/2.0/sql/warehouses/{id}/edit', { ...on(id), body: settings }));
 
-export const startWarehouse = (id: string) => ask<unknown>('POST', `${path}/${id}/start`);
+export const startWarehouse = (id: string) => answerOf(api.POST('/api/2.0/sql/warehouses/{id}/start', on(id)));
 
-export const stopWarehouse = (id: string) => ask<unknown>('POST', `${path}/${id}/stop`);
+export const stopWarehouse = (id: string) => answerOf(api.POST('/api/2.0/sql/warehouses/{id}/stop', on(id)));
 
-export const deleteWarehouse = (id: string) => ask<unknown>('DELETE', `${path}/${id}`);
+export const deleteWarehouse = (id: string) => answerOf(api.DELETE('/api/2.0/sql/warehouses/{id}', on(id)));

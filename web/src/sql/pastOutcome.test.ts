@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { PastStatement } from '../api/queries';
 import { hasWords, pastOutcome } from './pastOutcome';
 
-const past: PastStatement = { query_id: '1', query_text: 'SELECT 1', status: 'FINISHED', query_start_time_ms: 0, duration: 12, rows_produced: 1, error_message: null };
+const past: PastStatement = { query_id: '1', query_text: 'SELECT 1', user_id: 1, user_name: 'ada@example.com', warehouse_id: 'main', query_end_time_ms: 0, status: 'FINISHED', query_start_time_ms: 0, duration: 12, rows_produced: 1, error_message: null };
 
 test('the outcome says how it ended, how long it took and what came of it', () => {
   expect(pastOutcome(past)).toBe('1 row in 12 ms');
