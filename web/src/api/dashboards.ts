@@ -1,30 +1,14 @@
-import { ask } from './client';
-import type { Column, Parameter } from './statements';
+import { answerOf, api, type Schemas } from './client';
+import type { Column } from './statements';
 
-/** A dashboard as `/api/2.0/lakeview` answers it; the list leaves out its document and etag. */
-export interface Dashboard {
-  dashboard_id: string;
-  display_name: string;
-  path?: string;
-  parent_path?: string;
-  etag?: string;
-  /** The `.lvdash.json` document, as text. */
-  serialized_dashboard?: string;
-  warehouse_id?: string;
-  lifecycle_state?: 'ACTIVE' | 'TRASHED';
-  create_time?: string;
-  update_time?: string;
-}
+/** A dashboard as the list has it: without its document and etag. */
+export type ListedDashboard = Schemas['ListedDashboardAnswer'];
 
-/** What is said of a published copy, without its document. */
-export interface PublishedDashboard {
-  display_name: string;
-  warehouse_id?: string;
-  embed_credentials: boolean;
-  revision_create_time: string;
-  /** The published document, for whoever may see the copy. */
-  serialized_dashboard?: string;
-}
+/** A dashboard with its `.lvdash.json` document, as text. */
+export type Dashboard = Schemas['DashboardAnswer'];
+
+/** The published copy; for who may not edit the dashboard its document is without the SQL of its datasets. */
+export type PublishedDashboard = Schemas['PublishedDashboardAnswer'];
 
 export type FilterValue = { values: (string | null)[] } | { range: { min?: string; max?: string } };
 
@@ -63,65 +47,67 @@ export interface StatementRequest extends ResultRequest {
   point?: Record<string, string | null>;
 }
 
-export interface WidgetStatement {
-  statement: string;
-  parameters: Parameter[];
-}
+export type WidgetStatement = Schemas['WidgetStatementAnswer'];
 
-export interface UsageDashboard {
-  dashboard_id: string | null;
-  display_name: string;
-  template_version: number;
-  imported_version: number | null;
-  is_update_available: boolean;
-  warehouse_id: string | null;
-}
+export type UsageDashboard = Schemas['UsageDashboardAnswer'];
 
-export interface Warehouse {
-  id: string;
-  name: string;
-  state?: string;
-}
-
-const lakeview = '/api/2.0/lakeview/dashboards';
-const own = '/api/2.0/weir/dashboards';
-const usage = '/api/2.0/weir/usage-dashboard';
-const part = encodeURIComponent;
+const ofDashboard = (dashboard_id: string) => ({ params: { path: { dashboard_id } } });
 
 /** All dashboards that one may see, page by page until there is no more. */
-export async function listDashboards(signal?: AbortSignal): Promise<Dashboard[]> {
-  const all: Dashboard[] = [];
-  let token = '';
+export async function listDashboards(signal?: AbortSignal): Promise<ListedDashboard[]> {
+  const all: ListedDashboard[] = [];
+  let token: string | null = null;
   do {
-    const page = await ask<{ dashboards?: Dashboard[]; next_page_token?: string }>('GET', `${lakeview}?page_size=100${token && `&page_token=${part(token)}`}`, undefined, signal);
-    all.push(...(page.dashboards ?? []));
-    token = page.next_page_token ?? '';
-  } while (token !== '');
+    const page: Schemas['DashboardsAnswer'] = await answerOf(
+      api.GET('/api/2.0/lakeview/dashboards', { params: { query: { page_size: 100, ...(token === null ? {} : { page_token: token }) } }, signal: signal ?? null }),
+    );
+    all.push(...page.dashboards);
+    token = page.next_page_token;
+  } while (token !== null);
   return all;
 }
 
-export const getDashboard = (id: string, signal?: AbortSignal) => ask<Dashboard>('GET', `${lakeview}/${part(id)}`, undefined, signal);
+export const getDashboard = (id: string, signal?: AbortSignal) => answerOf(api.GET('/api/2.0/lakeview/dashboards/{dashboard_id}', { ...ofDashboard(id), signal: signal ?? null }));
 
-export const getPublished = (id: string, signal?: AbortSignal) => ask<PublishedDashboard>('GET', `${lakeview}/${part(id)}/published`, undefined, signal);
+export const getPublished = (id: string, signal?: AbortSignal) => answerOf(api.GET('/api/2.0/lakeview/dashboards/{dashboard_id}/published', { ...ofDashboard(id), signal: signal ?? null }));
 
-export const createDashboard = (display_name: string, serialized_dashboard?: string) => ask<Dashboard>('POST', lakeview, { display_name, ...(serialized_dashboard === undefined ? {} : { serialized_dashboard }) });
+export const createDashboard = (display_name: string, serialized_dashboard?: string) =>
+  answerOf(api.POST('/api/2.0/lakeview/dashboards', { body: { display_name, ...(serialized_dashboard === undefined ? {} : { serialized_dashboard }) } }));
 
-export const trashDashboard = (id: string) => ask<unknown>('DELETE', `${lakeview}/${part(id)}`);
+export const trashDashboard = (id: string) => answerOf(api.DELETE('/api/2.0/lakeview/dashboards/{dashboard_id}', ofDashboard(id)));
 
 /** `copy` says which of the two: the draft, or the published copy. */
 export type Copy = 'draft' | 'published';
 
-const widgetPath = (id: string, copy: Copy, widget: string) => `${own}/${part(id)}${copy === 'published' ? '/published' : ''}/widgets/${part(widget)}`;
+const asked = (dashboard_id: string, widget_name: string, request: ResultRequest, signal?: AbortSignal) => ({
+  params: { path: { dashboard_id, widget_name } },
+  // The document cannot say that a filter has either values or a range.
+  body: request as Schemas['ResultRequest'],
+  signal: signal ?? null,
+});
 
-export const getResult = (id: string, copy: Copy, widget: string, request: ResultRequest, signal?: AbortSignal) => ask<WidgetResult>('POST', `${widgetPath(id, copy, widget)}/result`, request, signal);
+export async function getResult(id: string, copy: Copy, widget: string, request: ResultRequest, signal?: AbortSignal): Promise<WidgetResult> {
+  const options = asked(id, widget, request, signal);
+  const answer = await answerOf(
+    copy === 'draft'
+      ? api.POST('/api/2.0/weir/dashboards/{dashboard_id}/widgets/{widget_name}/result', options)
+      : api.POST('/api/2.0/weir/dashboards/{dashboard_id}/published/widgets/{widget_name}/result', options),
+  );
+  return answer as WidgetResult;
+}
 
-export const getStatement = (id: string, copy: Copy, widget: string, request: StatementRequest, signal?: AbortSignal) => ask<WidgetStatement>('POST', `${widgetPath(id, copy, widget)}/statement`, request, signal);
+export function getStatement(id: string, copy: Copy, widget: string, request: StatementRequest, signal?: AbortSignal): Promise<WidgetStatement> {
+  const options = asked(id, widget, request, signal);
+  return answerOf(
+    copy === 'draft'
+      ? api.POST('/api/2.0/weir/dashboards/{dashboard_id}/widgets/{widget_name}/statement', options)
+      : api.POST('/api/2.0/weir/dashboards/{dashboard_id}/published/widgets/{widget_name}/statement', options),
+  );
+}
 
-export const getUsageDashboard = (signal?: AbortSignal) => ask<UsageDashboard>('GET', usage, undefined, signal);
+export const getUsageDashboard = (signal?: AbortSignal) => answerOf(api.GET('/api/2.0/weir/usage-dashboard', { signal: signal ?? null }));
 
 /** Makes and publishes it, or takes the latest template and keeps the warehouse. */
-export const importUsageDashboard = () => ask<UsageDashboard>('POST', usage);
+export const importUsageDashboard = () => answerOf(api.POST('/api/2.0/weir/usage-dashboard'));
 
-export const changeUsageWarehouse = (warehouse_id: string) => ask<UsageDashboard>('PATCH', usage, { warehouse_id });
-
-export const listWarehouses = async (signal?: AbortSignal) => (await ask<{ warehouses?: Warehouse[] }>('GET', '/api/2.0/sql/warehouses', undefined, signal)).warehouses ?? [];
+export const changeUsageWarehouse = (warehouse_id: string) => answerOf(api.PATCH('/api/2.0/weir/usage-dashboard', { body: { warehouse_id } }));

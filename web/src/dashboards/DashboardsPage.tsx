@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from 'react-router';
 import { Button, Dialog, DialogTrigger, Form, Heading, Menu, MenuItem, MenuTrigger, Modal, ModalOverlay, Popover } from 'react-aria-components';
 import { ApiError } from '../api/client';
-import { createDashboard, getDashboard, getPublished, listDashboards, trashDashboard, type Dashboard } from '../api/dashboards';
+import { createDashboard, getDashboard, getPublished, listDashboards, trashDashboard, type ListedDashboard } from '../api/dashboards';
 import { Field } from '../ui/Field';
 import { download } from '../sql/export';
 import { Failure } from '../ui/Failure';
@@ -38,7 +38,7 @@ export default function DashboardsPage() {
   );
 }
 
-function List({ dashboards, onProblem }: { dashboards: Dashboard[]; onProblem: (problem: Error | undefined) => void }) {
+function List({ dashboards, onProblem }: { dashboards: ListedDashboard[]; onProblem: (problem: Error | undefined) => void }) {
   const format = useTimeFormat();
   return (
     <div className="wide" tabIndex={0} role="region" aria-label="Dashboards">
@@ -62,7 +62,7 @@ function List({ dashboards, onProblem }: { dashboards: Dashboard[]; onProblem: (
 }
 
 // The list leaves these out: they are asked for one by one, as the rows come.
-function Rest({ dashboard: { dashboard_id: id } }: { dashboard: Dashboard }) {
+function Rest({ dashboard: { dashboard_id: id } }: { dashboard: ListedDashboard }) {
   const format = useTimeFormat();
   const whole = useQuery({ queryKey: ['dashboards', id], queryFn: ({ signal }) => getDashboard(id, signal) });
   const published = useQuery({ queryKey: ['dashboards', id, 'published'], queryFn: ({ signal }) => getPublished(id, signal) });
@@ -75,7 +75,7 @@ function Rest({ dashboard: { dashboard_id: id } }: { dashboard: Dashboard }) {
   );
 }
 
-function Actions({ dashboard: { dashboard_id: id, display_name }, onProblem }: { dashboard: Dashboard; onProblem: (problem: Error | undefined) => void }) {
+function Actions({ dashboard: { dashboard_id: id, display_name }, onProblem }: { dashboard: ListedDashboard; onProblem: (problem: Error | undefined) => void }) {
   const navigate = useNavigate();
   const [isAsking, setAsking] = useState(false);
   const save = async () => {

@@ -3,7 +3,8 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { Button } from 'react-aria-components';
 import { ApiError } from '../api/client';
-import { changeUsageWarehouse, getUsageDashboard, importUsageDashboard, listWarehouses, type UsageDashboard as Known } from '../api/dashboards';
+import { changeUsageWarehouse, getUsageDashboard, importUsageDashboard, type UsageDashboard as Known } from '../api/dashboards';
+import { listWarehouses } from '../api/warehouses';
 import { useSession } from '../api/session';
 import { Failure } from '../ui/Failure';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { editorText } from './statementText';
 
-const text = (statement: string, ...parameters: [string, string | null, (string | undefined)?][]) => editorText({ statement, parameters: parameters.map(([name, value, type]) => ({ name, value, ...(type === undefined ? {} : { type }) })) });
+const text = (statement: string, ...parameters: [string, string | null, (string | undefined)?][]) => editorText({ statement, parameters: parameters.map(([name, value, type]) => ({ name, value, type: type ?? 'STRING' })) });
 
 test.each([
   [':a', 'x', 'STRING', "'x'"],
