@@ -146,6 +146,29 @@ public sealed class AttackTests(RunningWeir weir)
         (await weir.Client.CallAsync("GET", $"{Endpoints}/{name}")).Status.ShouldBe(404);
     }
 
+    [Theory]
+    [InlineData("""{"provider":"vertex","model":"gemini-3-pro","project":"p","location":"global","base_url":"https://elsewhere.example"}""")]
+    [InlineData("""{"provider":"azure-openai","model":"gpt-5-mini","auth":"entra","base_url":"https://elsewhere.example"}""")]
+    [InlineData("""{"provider":"bedrock","model":"anthropic.claude-x","region":"us-east-1"}""")]
+    public async Task The_identity_that_the_server_runs_with_is_lent_by_an_account_admin_alone(string model)
+    {
+        var (_, user) = await weir.UserClientAsync();
+        var name = $"e{Guid.NewGuid():N}";
+        var body = $$$"""{"name":"{{{name}}}","config":{"destinations":[{"name":"d","traffic_percentage":100,"external_model_config":{{{model}}}}]}}""";
+        var refused = await user.CallAsync("POST", Endpoints, body);
+        refused.Status.ShouldBe(403);
+        refused.Body.Text("message").ShouldContain("without a credential of its own would use the server's");
+        (await user.CallAsync("POST", "/api/2.0/weir/destinations/test", $$$"""{"destination":{"name":"d","external_model_config":{{{model}}}}}""")).Status.ShouldBe(403);
+
+        // Neither by changing an endpoint of one's own, nor by taking the key away; what an admin made stays changeable by who manages it.
+        var own = $$$"""{"name":"{{{name}}}","config":{"destinations":[{"name":"d","traffic_percentage":100,"external_model_config":{"provider":"sandbox","model":"sandbox"}}]}}""";
+        (await user.CallAsync("POST", Endpoints, own)).Status.ShouldBe(200);
+        (await user.CallAsync("PATCH", $"{Endpoints}/{name}", body)).Status.ShouldBe(403);
+        (await weir.Client.CallAsync("PATCH", $"{Endpoints}/{name}", body)).Status.ShouldBe(200);
+        (await user.CallAsync("PATCH", $"{Endpoints}/{name}?update_mask=tags", """{"tags":{"team":"blue"}}""")).Status.ShouldBe(200);
+        (await user.CallAsync("PATCH", $"{Endpoints}/{name}", body.Replace("gemini-3-pro", "gemini-3-flash", StringComparison.Ordinal))).Status.ShouldBe(200);
+    }
+
     [Fact]
     public async Task Nobody_makes_themselves_more_than_they_are()
     {

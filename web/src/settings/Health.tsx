@@ -36,7 +36,7 @@ export function Health() {
           <thead>
             <tr>
               <th scope="col">Stream</th><th scope="col">State</th><th scope="col" className="number">On the way to the disk</th><th scope="col" className="number">Not in the table yet</th>
-              <th scope="col" className="number">Age of the oldest of it</th><th scope="col">Table took last</th><th scope="col">Meaning</th>
+              <th scope="col" className="number">Its oldest</th><th scope="col">Table took last</th>
             </tr>
           </thead>
           <tbody>{health.data.journals.map((stream) => <Stream key={stream.stream} stream={stream} />)}</tbody>
@@ -51,7 +51,7 @@ function Summary({ health }: { health: SystemHealth }) {
   const time = useTimeFormat();
   const { disk, store } = health;
   return (
-    <dl className="facts">
+    <dl className="health-facts">
       <div><dt>Requests</dt><dd className={health.status === 'ready' ? '' : 'bad'}>{health.status === 'ready' ? 'are served' : 'are refused'}</dd></div>
       <div><dt>Table store ({store.name})</dt><dd className={store.state === 'ok' ? '' : 'bad'}>{store.state}</dd><dd className="quiet">{store.trouble ?? stores[store.state]}</dd></div>
       <div><dt>Free disk</dt><dd className={disk.free_bytes < disk.total_bytes / 20 ? 'bad' : ''}>{bytes(disk.free_bytes)}</dd><dd className="quiet">of {bytes(disk.total_bytes)}</dd></div>
@@ -65,13 +65,12 @@ function Stream({ stream }: { stream: StreamHealth }) {
   const time = useTimeFormat();
   return (
     <tr>
-      <th scope="row" className="mono">{stream.stream}</th>
+      <th scope="row" className="stream-meaning"><span className="mono">{stream.stream}</span><br /><span className="quiet">{stream.trouble ?? streams[stream.stream]}</span></th>
       <td className={stream.state === 'ok' ? '' : 'bad'}>{stream.failure ?? stream.state}</td>
       <td className="number">{bytes(stream.pending_bytes)}</td>
       <td className="number">{bytes(stream.waiting_bytes)}</td>
       <td className="number">{stream.oldest_waiting_time === null ? 'all is in the table' : span(stream.oldest_waiting_seconds)}</td>
       <td>{stream.last_taken_time === null ? 'nothing since the start' : time(stream.last_taken_time)}</td>
-      <td>{stream.trouble ?? streams[stream.stream]}</td>
     </tr>
   );
 }
