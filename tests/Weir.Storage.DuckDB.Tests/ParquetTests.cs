@@ -34,7 +34,7 @@ public sealed class ParquetTests : IDisposable
         { "[12345678901234567890.123456789012345678::DECIMAL(38,18), NULL], NULL", "DECIMAL(38,18)[]" },
         { "MAP {'k': 'v', 'a \"quote\"': NULL}, MAP {}, NULL", "MAP(VARCHAR, VARCHAR)" },
         { "MAP {7: [1.50::DECIMAL(10,2)]}, NULL", "MAP(INTEGER, DECIMAL(10,2)[])" },
-        { "{'a': 9007199254740993::BIGINT, 'b': {'t': TIMESTAMP '1950-01-20 19:48:08.000001', 'n': NULL::INTEGER}}, NULL", "STRUCT(a BIGINT, b STRUCT(t TIMESTAMP WITH TIME ZONE, n INTEGER))" },
+        { "{'a': 9007199254740993::BIGINT, 'b': {'t': TIMESTAMPTZ '1950-01-20 19:48:08.000001+00', 'n': NULL::INTEGER}}, NULL", "STRUCT(a BIGINT, b STRUCT(t TIMESTAMP WITH TIME ZONE, n INTEGER))" },
         { "{'a, (b\"': 'x', 'A quote': [true]}, NULL", "STRUCT(\"a, (b\"\"\" VARCHAR, \"A quote\" BOOLEAN[])" },
         { "[{'d': DATE '1960-02-29', 'x': 0.1::DOUBLE, 'h': 99999999999999999999::HUGEINT}]", "STRUCT(d DATE, x DOUBLE, h DECIMAL(38,0))[]" },
     };

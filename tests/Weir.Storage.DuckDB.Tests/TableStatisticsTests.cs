@@ -43,7 +43,9 @@ public sealed class TableStatisticsTests
         await store.Ingest.IngestAsync(store.Journal.Append(1, 1, Time.AddHours(1)), Stop);
         using (var connection = store.Database.Connect())
         {
-            UsageDatabase.Run(connection, $$"""UPDATE ai_gateway.records SET attempt_costs = CAST('[{"priority":"1"},{"priority":"1"}]'::JSON AS {{CostColumns.AttemptCosts}}) WHERE hour(event_time) = 12""");
+            var members = CostColumns.AttemptCosts["STRUCT(".Length..].Split(", ").Select(member => member.Split(' ')[0]);
+            var cost = $"{{{string.Join(", ", members.Select(member => $"'{member}': {(member == "priority" ? "'1'" : "NULL")}"))}}}";
+            UsageDatabase.Run(connection, $"UPDATE ai_gateway.records SET attempt_costs = CAST([{cost}, {cost}] AS {CostColumns.AttemptCosts}) WHERE hour(event_time) = 12");
         }
 
         var spend = await statistics.MeasureAsync("system.ai_gateway.spend", Stop);

@@ -19,7 +19,7 @@ public sealed class StatementSchemaTests
         using var statement = new StatementExecution("one", "ann", DateTimeOffset.UnixEpoch);
         statement.Start((_, _) => Task.FromResult(result));
         await statement.Completion;
-        ShouldHaveTheMembersOf<StatementSchema>(Written(json => StatementAnswer.Write(json, statement)), "error", "sql_state");
+        ShouldHaveTheMembersOf<StatementSchema>(Written(json => StatementAnswer.Write(json, statement)));
         ShouldHaveTheMembersOf<StatementChunkSchema>(Written(json => StatementAnswer.WriteChunk(json, "one", result, 0)));
     }
 
@@ -29,16 +29,15 @@ public sealed class StatementSchemaTests
         using var statement = new StatementExecution("one", "ann", DateTimeOffset.UnixEpoch);
         statement.Start((_, _) => throw new SqlEngineException("BAD_REQUEST", "No.", "42703"));
         await statement.Completion;
-        ShouldHaveTheMembersOf<StatementSchema>(Written(json => StatementAnswer.Write(json, statement)), "manifest", "result");
+        ShouldHaveTheMembersOf<StatementSchema>(Written(json => StatementAnswer.Write(json, statement)));
     }
 
-    // What is read back into the schema and written anew is the same, but for what is left out: those are all that is null then.
-    private static void ShouldHaveTheMembersOf<TSchema>(string json, params string[] leftOut)
+    // What is read back into the schema and written anew is the same.
+    private static void ShouldHaveTheMembersOf<TSchema>(string json)
     {
         var anew = JsonSerializer.SerializeToElement(JsonSerializer.Deserialize<TSchema>(json, Strict), Strict);
         var before = JsonSerializer.Deserialize<JsonElement>(json);
-        Names(anew).Except(Names(before)).Select(name => name[(name.LastIndexOf('.') + 1)..]).ShouldBe(leftOut, ignoreOrder: true);
-        Names(before).Except(Names(anew)).ShouldBeEmpty();
+        Names(anew).ShouldBe(Names(before), ignoreOrder: true);
     }
 
     private static List<string> Names(JsonElement element, string at = "") => element.ValueKind switch
