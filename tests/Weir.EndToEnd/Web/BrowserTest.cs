@@ -71,7 +71,7 @@ public abstract class BrowserTest(RunningWeir weir) : IAsyncLifetime
         await SigningIn.WaitAsync(TestContext.Current.CancellationToken);
         try
         {
-            if (_signedIn is null)
+            if (_signedIn is null || !await IsSignedInAsync(_signedIn))
             {
                 await SignInByLinkAsync("/ui/");
                 var cookies = await Page.Context.CookiesAsync();
@@ -86,6 +86,16 @@ public abstract class BrowserTest(RunningWeir weir) : IAsyncLifetime
         await Page.Context.AddCookiesAsync([new Cookie { Name = "weir-session", Value = _signedIn, Url = Weir.Address, HttpOnly = true, SameSite = SameSiteAttribute.Lax }]);
         await Page.GotoAsync(path);
         Complaints.Clear();
+    }
+
+    // Another test may have ended the admin's sessions.
+    private async Task<bool> IsSignedInAsync(string session)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, Weir.Address + "/api/2.0/weir/session");
+        request.Headers.Add("Cookie", "weir-session=" + session);
+        using var client = new HttpClient();
+        using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        return answer.IsSuccessStatusCode;
     }
 
     protected async Task SignInByLinkAsync(string path)
