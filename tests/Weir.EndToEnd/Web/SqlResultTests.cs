@@ -35,14 +35,12 @@ public sealed class SqlResultTests(RunningWeir weir) : BrowserTest(weir)
         // In the middle a turn of the wheel by ten rows is ten rows, though the scrollbar is in scale.
         await Page.EvaluateAsync("() => { const grid = document.querySelector('.sql-grid'); grid.scrollTop = grid.scrollHeight / 2 }");
         await Page.WaitForFunctionAsync("() => document.querySelector('.sql-body [aria-rowindex^=\"5000\"]') !== null");
-        await Page.WaitForTimeoutAsync(400);
-        var before = await FirstRowInSightAsync();
+        var before = await SettledRowAsync();
         await grid.HoverAsync();
         var rowHeight = (await CellAt(before + 3, 0).BoundingBoxAsync())!.Height;
         await Page.Mouse.WheelAsync(0, 10 * rowHeight);
-        await Page.WaitForFunctionAsync("row => document.querySelector(`[data-cell=\"${row}:0\"]`) !== null", before + 25);
-        await Page.WaitForTimeoutAsync(600);
-        (await FirstRowInSightAsync()).ShouldBe(before + 10);
+        await RunningWeir.EventuallyAsync(async () => (await FirstRowInSightAsync()).ShouldBe(before + 10));
+        (await SettledRowAsync()).ShouldBe(before + 10);
 
         await CellAt(before + 12, 0).ClickAsync();
         await Page.Keyboard.PressAsync("Control+Home");
@@ -134,8 +132,7 @@ public sealed class SqlResultTests(RunningWeir weir) : BrowserTest(weir)
         bytes.Length.ShouldBeGreaterThan(5_000);
 
         await Page.SetViewportSizeAsync(360, 740);
-        await Page.WaitForTimeoutAsync(300);
-        (await Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth")).ShouldBe(360);
+        await Page.WaitForFunctionAsync("() => document.documentElement.scrollWidth === 360");
         await Page.GetByRole(AriaRole.Tab, new() { Name = "Table" }).ClickAsync();
         await Assertions.Expect(CellAt(8, 1)).ToHaveTextAsync("8");
         Complaints.ShouldBeEmpty();
@@ -174,6 +171,21 @@ public sealed class SqlResultTests(RunningWeir weir) : BrowserTest(weir)
     private ILocator CellAt(int row, int column) => Page.Locator($"[data-cell='{row}:{column}']");
 
     private Task<string> CopiedAsync() => Page.EvaluateAsync<string>("() => navigator.clipboard.readText()");
+
+    // The grid comes to rest a moment after the last scroll: the row that has been the first for thirty frames.
+    private async Task<int> SettledRowAsync()
+    {
+        for (int row = await FirstRowInSightAsync(), frames = 0; ;)
+        {
+            await Page.EvaluateAsync("() => new Promise(requestAnimationFrame)");
+            var now = await FirstRowInSightAsync();
+            (frames, row) = now == row ? (frames + 1, row) : (0, now);
+            if (frames == 30)
+            {
+                return row;
+            }
+        }
+    }
 
     private Task<int> FirstRowInSightAsync() => Page.EvaluateAsync<int>("""
         () => {

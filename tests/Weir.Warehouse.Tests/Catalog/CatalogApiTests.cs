@@ -226,22 +226,6 @@ public sealed class CatalogApiTests(SampleDatabase database) : IAsyncLifetime
         public string? Find(string name, PrincipalType? type) => name;
     }
 
-    private sealed class GrantsInMemory : IGrantStore
-    {
-        private readonly HashSet<DataGrant> _grants = [];
-
-        public Task<IReadOnlyList<DataGrant>> LoadAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<DataGrant>>([.. _grants]);
-
-        public Task ChangeAsync(IReadOnlyList<DataGrant> added, IReadOnlyList<DataGrant> removed, CancellationToken cancellationToken)
-        {
-            _grants.UnionWith(added);
-            _grants.ExceptWith(removed);
-            return Task.CompletedTask;
-        }
-
-        public Task RenameAsync(string principal, string? name, CancellationToken cancellationToken) => Task.CompletedTask;
-    }
-
     private sealed class TwoInferenceTables : IInferenceTables
     {
         public IReadOnlyList<string> List() => ["main.default.mail_payload", "main.default.chat_payload"];

@@ -318,22 +318,6 @@ public sealed class StatementApiTests(SampleDatabase database) : IAsyncLifetime
         public Task DeleteAsync(string objectType, string objectId, CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
-    private sealed class GrantsInMemory : IGrantStore
-    {
-        private readonly HashSet<DataGrant> _grants = [];
-
-        public Task<IReadOnlyList<DataGrant>> LoadAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<DataGrant>>([.. _grants]);
-
-        public Task ChangeAsync(IReadOnlyList<DataGrant> added, IReadOnlyList<DataGrant> removed, CancellationToken cancellationToken)
-        {
-            _grants.UnionWith(added);
-            _grants.ExceptWith(removed);
-            return Task.CompletedTask;
-        }
-
-        public Task RenameAsync(string principal, string? name, CancellationToken cancellationToken) => Task.CompletedTask;
-    }
-
     private sealed class EveryExampleUser : IPrincipalNames
     {
         public string? Find(string name, PrincipalType? type) => name is "bob" || name.EndsWith("@example.com", StringComparison.Ordinal) ? name : null;
