@@ -11,8 +11,8 @@ using Weir.Storage.Relational;
 namespace Weir.Storage.Relational.Migrations
 {
     [DbContext(typeof(WeirDbContext))]
-    [Migration("20261126150807_Warehouses")]
-    partial class Warehouses
+    [Migration("20261126172612_WarehousesQueriesDashboards")]
+    partial class WarehousesQueriesDashboards
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -129,6 +129,58 @@ namespace Weir.Storage.Relational.Migrations
                     b.HasIndex("PrincipalId");
 
                     b.ToTable("client_secrets", (string)null);
+                });
+
+            modelBuilder.Entity("Weir.Storage.Relational.Rows.DashboardRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreateTime")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DisplayName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Document")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsInSharedFolder")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("OwnerId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("TemplateVersion")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("TrashTime")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("UpdateTime")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("WarehouseId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("WorkspaceId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OwnerId");
+
+                    b.HasIndex("TrashTime");
+
+                    b.HasIndex("WorkspaceId");
+
+                    b.ToTable("dashboards", (string)null);
                 });
 
             modelBuilder.Entity("Weir.Storage.Relational.Rows.EndpointRow", b =>
@@ -349,6 +401,106 @@ namespace Weir.Storage.Relational.Migrations
                     b.ToTable("principals", (string)null);
                 });
 
+            modelBuilder.Entity("Weir.Storage.Relational.Rows.PublishedDashboardRow", b =>
+                {
+                    b.Property<string>("DashboardId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DisplayName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Document")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("EmbedCredentials")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("PublisherId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Revision")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("RevisionCreateTime")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("WarehouseId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("WorkspaceId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("DashboardId");
+
+                    b.ToTable("published_dashboards", (string)null);
+                });
+
+            modelBuilder.Entity("Weir.Storage.Relational.Rows.SavedQueryRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Catalog")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreateTime")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Description")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DisplayName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("LastModifierId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OwnerId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Parameters")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("QueryText")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Schema")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Tags")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("UpdateTime")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("WarehouseId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("WorkspaceId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OwnerId");
+
+                    b.HasIndex("WorkspaceId", "OwnerId", "DisplayName")
+                        .IsUnique();
+
+                    b.ToTable("saved_queries", (string)null);
+                });
+
             modelBuilder.Entity("Weir.Storage.Relational.Rows.SigningKeyRow", b =>
                 {
                     b.Property<string>("Id")
@@ -377,6 +529,61 @@ namespace Weir.Storage.Relational.Migrations
                     b.HasKey("Name");
 
                     b.ToTable("state_versions", (string)null);
+                });
+
+            modelBuilder.Entity("Weir.Storage.Relational.Rows.StatementHistoryRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Duration")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("EndTime")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ErrorMessage")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("RowsProduced")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("StartTime")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("UserId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("UserName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("WarehouseId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("WorkspaceId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("StartTime");
+
+                    b.HasIndex("UserId", "StartTime");
+
+                    b.HasIndex("WorkspaceId", "StartTime");
+
+                    b.ToTable("statement_history", (string)null);
                 });
 
             modelBuilder.Entity("Weir.Storage.Relational.Rows.TokenRow", b =>
@@ -507,6 +714,13 @@ namespace Weir.Storage.Relational.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Weir.Storage.Relational.Rows.DashboardRow", b =>
+                {
+                    b.HasOne("Weir.Storage.Relational.Rows.WorkspaceRow", null)
+                        .WithMany()
+                        .HasForeignKey("WorkspaceId");
+                });
+
             modelBuilder.Entity("Weir.Storage.Relational.Rows.EndpointRow", b =>
                 {
                     b.HasOne("Weir.Storage.Relational.Rows.WorkspaceRow", null)
@@ -536,6 +750,15 @@ namespace Weir.Storage.Relational.Migrations
                     b.HasOne("Weir.Storage.Relational.Rows.PrincipalRow", null)
                         .WithOne()
                         .HasForeignKey("Weir.Storage.Relational.Rows.PasswordRow", "PrincipalId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Weir.Storage.Relational.Rows.PublishedDashboardRow", b =>
+                {
+                    b.HasOne("Weir.Storage.Relational.Rows.DashboardRow", null)
+                        .WithOne()
+                        .HasForeignKey("Weir.Storage.Relational.Rows.PublishedDashboardRow", "DashboardId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
