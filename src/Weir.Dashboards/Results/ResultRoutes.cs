@@ -29,14 +29,14 @@ internal static class ResultRoutes
         group.MapPost("/widgets/{widget_name}/statement", async (HttpContext context, IDashboardLibrary library, TimeProvider time, [FromRoute(Name = "dashboard_id")] string dashboardId, [FromRoute(Name = "widget_name")] string widgetName) =>
         {
             var draft = await library.FindDraftAsync(context.CallerOf(), dashboardId, context.RequestAborted);
-            return StatementOf(draft.Document, widgetName, await ReadAsync(context), time);
+            return StatementOf(draft.Document, widgetName, await context.ReadBodyAsync<ResultRequest>("a request for a result"), time);
         }).ReadsBody(typeof(ResultRequest)).AuditsNothing("A statement is only shown.");
         group.MapPost("/published/widgets/{widget_name}/statement", async (HttpContext context, IDashboardLibrary library, TimeProvider time, [FromRoute(Name = "dashboard_id")] string dashboardId, [FromRoute(Name = "widget_name")] string widgetName) =>
         {
             // The SQL is for those who may see the draft.
             await library.FindDraftAsync(context.CallerOf(), dashboardId, context.RequestAborted);
             var published = await library.FindPublishedAsync(context.CallerOf(), dashboardId, context.RequestAborted);
-            return StatementOf(published.Document, widgetName, await ReadAsync(context), time);
+            return StatementOf(published.Document, widgetName, await context.ReadBodyAsync<ResultRequest>("a request for a result"), time);
         }).ReadsBody(typeof(ResultRequest)).AuditsNothing("A statement is only shown.");
     }
 
@@ -45,7 +45,7 @@ internal static class ResultRoutes
         WidgetResult result;
         try
         {
-            result = await show(await ReadAsync(context));
+            result = await show(await context.ReadBodyAsync<ResultRequest>("a request for a result"));
         }
         catch (DashboardQueryException denied) when (denied.Denied is not null)
         {
@@ -75,17 +75,5 @@ internal static class ResultRoutes
             _ => throw ApiException.Invalid("'kind' must be 'result' or 'rows'."),
         };
         return TypedResults.Ok(new WidgetStatementAnswer(statement.Sql, [.. statement.Parameters.Select(parameter => new StatementParameterAnswer(parameter.Name, parameter.Value, parameter.Type))]));
-    }
-
-    private static async Task<ResultRequest> ReadAsync(HttpContext context)
-    {
-        try
-        {
-            return await JsonSerializer.DeserializeAsync<ResultRequest>(context.Request.Body, cancellationToken: context.RequestAborted) ?? throw ApiException.Invalid("The body must be a JSON object.");
-        }
-        catch (JsonException malformed)
-        {
-            throw new ApiException(400, "MALFORMED_REQUEST", $"The body is no request for a result: {malformed.Message}");
-        }
     }
 }

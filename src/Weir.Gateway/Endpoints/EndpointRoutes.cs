@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -47,7 +46,7 @@ public static class EndpointRoutes
         group.MapGet("/", List).Produces<EndpointsAnswer>();
         group.MapPost("/", async (HttpContext context, EndpointEditor editor, AccountDirectory accounts) =>
         {
-            var document = await ReadAsync(context);
+            var document = await context.ReadBodyAsync<EndpointDocument>("an endpoint", EndpointDocument.Json);
             RequireKnownOwner(accounts, document);
             return Answer(context, await editor.CreateAsync(context.CallerOf().WorkspaceId, EndpointAuthor.Of(context.CallerOf()), document, context.RequestAborted));
         }).ReadsBody(typeof(EndpointDocument)).Produces<EndpointAnswer>().Audits(ServiceName, "createEndpoint", Shown, "id");
@@ -56,7 +55,7 @@ public static class EndpointRoutes
         group.MapPatch("/{name}", async (HttpContext context, EndpointEditor editor, EndpointCatalog catalog, PermissionDirectory permissions, AccountDirectory accounts, string name, string? update_mask) =>
         {
             Find(context, catalog, permissions, name, ObjectType.CanManage);
-            var change = await ReadAsync(context);
+            var change = await context.ReadBodyAsync<EndpointDocument>("an endpoint", EndpointDocument.Json);
             RequireKnownOwner(accounts, change);
             return Answer(context, await editor.UpdateAsync(context.CallerOf().WorkspaceId, EndpointAuthor.Of(context.CallerOf()), name, change, update_mask, context.RequestAborted));
         }).ReadsBody(typeof(EndpointDocument)).Produces<EndpointAnswer>().Audits(ServiceName, "updateEndpoint", Shown, "id");
@@ -89,19 +88,6 @@ public static class EndpointRoutes
             .Where(endpoint => string.CompareOrdinal(endpoint.Name, page_token ?? string.Empty) > 0 && permissions.Allows(context.CallerOf(), EndpointPermissions.Of(endpoint), ObjectType.CanQuery)).ToList();
         var answer = new EndpointsAnswer(rest.Take(size).Select(endpoint => Describe(context, endpoint)), rest.Count > size ? rest[size - 1].Name : null);
         return TypedResults.Json(answer, EndpointDocument.Json);
-    }
-
-    private static async Task<EndpointDocument> ReadAsync(HttpContext context)
-    {
-        try
-        {
-            return await JsonSerializer.DeserializeAsync<EndpointDocument>(context.Request.Body, EndpointDocument.Json, context.RequestAborted)
-                ?? throw ApiException.Invalid("The body must be a JSON object.");
-        }
-        catch (JsonException malformed)
-        {
-            throw new ApiException(400, "MALFORMED_REQUEST", $"The body is not an endpoint: {malformed.Message}");
-        }
     }
 
     private static void RequireKnownOwner(AccountDirectory accounts, EndpointDocument document)

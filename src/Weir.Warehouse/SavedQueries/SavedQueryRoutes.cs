@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -27,8 +26,8 @@ internal static class SavedQueryRoutes
         group.MapGet("/", ListAsync);
         group.MapGet("/{id}", async (HttpContext context, ISavedQueryStore store, SavedQueryPermissions secured, PrincipalNames names, string id) =>
             TypedResults.Ok(SavedQueryAnswer.Of(await FindAsync(context, store, secured, id), names)));
-        group.MapPost("/", CreateAsync).Accepts<SavedQueryRequest>("application/json").Audits("databrickssql", "createQuery", ["query.display_name"], result: "id");
-        group.MapPatch("/{id}", UpdateAsync).Accepts<SavedQueryRequest>("application/json").Audits("databrickssql", "updateQuery", ["id", "query.display_name", "update_mask"]);
+        group.MapPost("/", CreateAsync).ReadsBody(typeof(SavedQueryRequest)).Audits("databrickssql", "createQuery", ["query.display_name"], result: "id");
+        group.MapPatch("/{id}", UpdateAsync).ReadsBody(typeof(SavedQueryRequest)).Audits("databrickssql", "updateQuery", ["id", "query.display_name", "update_mask"]);
         group.MapDelete("/{id}", DeleteAsync).Audits("databrickssql", "deleteQuery", ["id"]);
     }
 
@@ -106,8 +105,8 @@ internal static class SavedQueryRoutes
 
     private static async Task<SavedQueryRequest> ReadAsync(HttpContext context)
     {
-        var request = await JsonSerializer.DeserializeAsync<SavedQueryRequest>(context.Request.Body, cancellationToken: context.RequestAborted);
-        return request?.Query is null ? throw ApiException.Invalid("'query' is missing. Put the query's members there.") : request;
+        var request = await context.ReadBodyAsync<SavedQueryRequest>("a saved query");
+        return request.Query is null ? throw ApiException.Invalid("'query' is missing. Put the query's members there.") : request;
     }
 
     private static SavedQuery Done(SavedQueryChange change, SavedQuery asked) => change.Outcome switch

@@ -28,16 +28,7 @@ internal static class StatementRoutes
 
     private static async Task SubmitAsync(HttpContext context, StatementRegistry registry, WarehouseAccess access)
     {
-        StatementRequest request;
-        try
-        {
-            request = await JsonSerializer.DeserializeAsync<StatementRequest>(context.Request.Body, cancellationToken: context.RequestAborted) ?? throw ApiException.Invalid("The body must be a JSON object.");
-        }
-        catch (JsonException malformed)
-        {
-            throw new ApiException(400, "MALFORMED_REQUEST", $"The body is not a statement request: {malformed.Message}");
-        }
-
+        var request = await context.ReadBodyAsync<StatementRequest>("a statement request");
         request.Check();
         var warehouse = await access.ToRunOnAsync(context.CallerOf(), request.WarehouseId, context.RequestAborted);
         var execution = registry.Submit(context.CallerOf(), request, warehouse);

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -24,8 +23,8 @@ internal static class WarehouseRoutes
         group.MapGet("/", List);
         group.MapGet("/{id}", (HttpContext context, WarehouseAccess access, WarehouseQueues queues, string id) =>
             TypedResults.Ok(Answer(context, access, queues, access.Required(context.CallerOf(), id, ObjectType.CanUse))));
-        group.MapPost("/", CreateAsync).Accepts<WarehouseRequest>("application/json").Audits(ServiceName, "createWarehouse", Shown, "id");
-        group.MapPost("/{id}/edit", EditAsync).Accepts<WarehouseRequest>("application/json").Audits(ServiceName, "editWarehouse", ["id", .. Shown]);
+        group.MapPost("/", CreateAsync).ReadsBody(typeof(WarehouseRequest)).Audits(ServiceName, "createWarehouse", Shown, "id");
+        group.MapPost("/{id}/edit", EditAsync).ReadsBody(typeof(WarehouseRequest)).Audits(ServiceName, "editWarehouse", ["id", .. Shown]);
         group.MapPost("/{id}/start", async Task<Ok<DoneAnswer>> (HttpContext context, WarehouseAccess access, string id) =>
         {
             await access.StartAsync(access.Required(context.CallerOf(), id, ObjectType.CanUse), context.RequestAborted);
@@ -47,7 +46,7 @@ internal static class WarehouseRoutes
             throw ApiException.Forbidden("Only admins of the workspace and of the account can make warehouses.");
         }
 
-        var request = await ReadAsync(context);
+        var request = await context.ReadBodyAsync<WarehouseRequest>("a warehouse");
         var empty = new SqlWarehouse { Id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)), WorkspaceId = caller.WorkspaceId, Name = string.Empty, Creator = caller.PrincipalName, Size = "Small", AutoStopMinutes = 120 };
         var made = request.ApplyTo(empty);
         Check(await warehouses.AddAsync(made, MostInWorkspace, context.RequestAborted), made.Id, made.Name);
@@ -57,7 +56,7 @@ internal static class WarehouseRoutes
     private static async Task<Ok<DoneAnswer>> EditAsync(HttpContext context, WarehouseDirectory warehouses, WarehouseAccess access, string id)
     {
         var warehouse = access.Required(context.CallerOf(), id, ObjectType.CanManage);
-        var request = await ReadAsync(context);
+        var request = await context.ReadBodyAsync<WarehouseRequest>("a warehouse");
         Check(await warehouses.ChangeAsync(warehouse, request.ApplyTo, context.RequestAborted), id, request.Name?.Trim() ?? warehouse.Name);
         return TypedResults.Ok(new DoneAnswer());
     }
@@ -85,18 +84,6 @@ internal static class WarehouseRoutes
 
     private static WarehouseAnswer Answer(HttpContext context, WarehouseAccess access, WarehouseQueues queues, SqlWarehouse warehouse) =>
         WarehouseAnswer.Of(warehouse, queues, context.Request.Host.Host, access.Allows(context.CallerOf(), warehouse, ObjectType.CanManage));
-
-    private static async Task<WarehouseRequest> ReadAsync(HttpContext context)
-    {
-        try
-        {
-            return await JsonSerializer.DeserializeAsync<WarehouseRequest>(context.Request.Body, cancellationToken: context.RequestAborted) ?? throw ApiException.Invalid("The body must be a JSON object.");
-        }
-        catch (JsonException malformed)
-        {
-            throw new ApiException(400, "MALFORMED_REQUEST", $"The body is not a warehouse: {malformed.Message}");
-        }
-    }
 
     private static void Check(WarehouseSaving saving, string id, string name)
     {

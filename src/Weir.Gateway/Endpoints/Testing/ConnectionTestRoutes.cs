@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -20,11 +19,11 @@ public static class ConnectionTestRoutes
     /// <summary>Maps the route.</summary>
     public static void MapConnectionTests(this IEndpointRouteBuilder app) =>
         app.MapGroup("/api/2.0/weir/destinations").BelongsTo(Preview.AIGateway).RequireScope(TokenScopes.ModelServing)
-            .MapPost("/test", TestAsync).Accepts<ConnectionTestDocument>("application/json").Audits("aiGateway", "testDestination", Shown);
+            .MapPost("/test", TestAsync).ReadsBody(typeof(ConnectionTestDocument)).Audits("aiGateway", "testDestination", Shown);
 
     private static async Task<Ok<ConnectionTestAnswer>> TestAsync(HttpContext context, ConnectionTestSubject subject, ConnectionTester tester, ConnectionTestLimit limit)
     {
-        var destination = subject.Of(context.CallerOf(), await ReadAsync(context));
+        var destination = subject.Of(context.CallerOf(), await context.ReadBodyAsync<ConnectionTestDocument>("a destination to test", EndpointDocument.Json));
         if (limit.Refuses(context.CallerOf().PrincipalId) is { } after)
         {
             context.Response.Headers.RetryAfter = Math.Ceiling(after.TotalSeconds).ToString(CultureInfo.InvariantCulture);
@@ -32,18 +31,5 @@ public static class ConnectionTestRoutes
         }
 
         return TypedResults.Ok(await tester.TestAsync(destination, context.RequestAborted));
-    }
-
-    private static async Task<ConnectionTestDocument> ReadAsync(HttpContext context)
-    {
-        try
-        {
-            return await JsonSerializer.DeserializeAsync<ConnectionTestDocument>(context.Request.Body, EndpointDocument.Json, context.RequestAborted)
-                ?? throw ApiException.Invalid("The body must be a JSON object.");
-        }
-        catch (JsonException malformed)
-        {
-            throw new ApiException(400, "MALFORMED_REQUEST", $"The body is not a destination to test: {malformed.Message}");
-        }
     }
 }
