@@ -32,9 +32,14 @@ public sealed class ShellTests(RunningWeir weir) : BrowserTest(weir)
     [InlineData("/ui/ai-gateway")]
     [InlineData("/ui/sql")]
     [InlineData("/ui/catalog/system/ai_gateway/usage")]
+    [InlineData("/ui/warehouses")]
+    [InlineData("/ui/dashboards")]
     [InlineData("/ui/budgets")]
     public async Task A_page_fits_a_phone_and_the_dark(string path)
     {
+        // Nor does a long name in a choice make it wider.
+        await WarehouseTests.CreateAsync(Weir, new { name = $"A long name of a warehouse {Guid.NewGuid():N} {Guid.NewGuid():N}" });
+        (await Weir.Client.CallAsync("POST", "/api/2.0/weir/usage-dashboard")).Status.ShouldBe(200);
         await Page.SetViewportSizeAsync(360, 740);
         await Page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Dark });
         await SignInAsync(path);
