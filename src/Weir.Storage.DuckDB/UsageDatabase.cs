@@ -129,6 +129,7 @@ public sealed class UsageDatabase : IDisposable
         yield return $"CREATE OR REPLACE MACRO ai_gateway.payloads_of(wanted) AS TABLE SELECT {string.Join(", ", PayloadColumns.Table.Select(column => column.Name))} FROM ai_gateway.payloads WHERE table_name = wanted";
         yield return "CREATE SCHEMA IF NOT EXISTS access";
         yield return $"CREATE TABLE IF NOT EXISTS access.audit ({string.Join(", ", AuditColumns.Table.Select(column => $"{column.Name} {column.SqlType}"))})";
+        yield return $"CREATE TABLE IF NOT EXISTS ai_gateway.coding_agent_activity ({string.Join(", ", ActivityColumns.Table.Select(column => $"{column.Name} {column.SqlType}"))})";
         yield return "CREATE TABLE IF NOT EXISTS ai_gateway.ingest_position (replica VARCHAR PRIMARY KEY, segment BIGINT, \"offset\" BIGINT)";
         yield return $"CREATE TABLE IF NOT EXISTS ai_gateway.list_prices ({string.Join(", ", CostColumns.ListPrices.Select(column => $"{column.Name} {column.SqlType}"))})";
         yield return CostColumns.SpendView;

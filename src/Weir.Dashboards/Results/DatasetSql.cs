@@ -64,8 +64,8 @@ internal sealed class DatasetSql(DashboardDataset dataset, IReadOnlyDictionary<s
 
         var value = (parameter.ComplexType == "RANGE" || dot >= 0, dot < 0 ? string.Empty : name[(dot + 1)..]) switch
         {
-            (true, "min") => Value(parameter, selection.Range?.Min ?? throw Missing(parameter), isEnd: false),
-            (true, "max") => Value(parameter, selection.Range?.Max ?? throw Missing(parameter), isEnd: true),
+            (true, "min") => Value(parameter, selection.Range?.Min ?? parameter.DefaultSelection?.Range?.Min ?? throw Missing(parameter), isEnd: false),
+            (true, "max") => Value(parameter, selection.Range?.Max ?? parameter.DefaultSelection?.Range?.Max ?? throw Missing(parameter), isEnd: true),
             (true, _) => throw ApiException.Invalid($"The parameter '{keyword}' is a range: the dataset's SQL takes it as ':{keyword}.min' and ':{keyword}.max'."),
             _ => selection.Values is [var single, ..] ? Value(parameter, single, isEnd: false) : throw Missing(parameter),
         };

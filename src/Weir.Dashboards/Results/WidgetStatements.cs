@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Weir.Accounts.Http;
 using Weir.Dashboards.Documents;
@@ -37,8 +38,9 @@ internal sealed class WidgetStatements(DashboardDocument document, PlacedWidget 
         var (dataset, parameters, expressions) = Start(query);
         var isGrouped = placed.Widget.IsFilter || !query.Disaggregated;
         var columns = query.Fields.Select(field => $"{expressions.Of(field.Expression).Sql} AS {SqlPiece.Quoted(field.Name)}").ToList();
-        var order = SortOrder.Of(placed.Widget, query);
-        return Write(query, dataset, parameters, expressions, columns, [], $"{(isGrouped ? "\nGROUP BY ALL" : string.Empty)}{(order is null ? string.Empty : $"\nORDER BY {order}")}");
+        var order = query.Orders.Count > 0 ? string.Join(", ", query.Orders.Select(order => Ordered(order, query, expressions))) : SortOrder.Of(placed.Widget, query);
+        var end = (isGrouped ? "\nGROUP BY ALL" : string.Empty) + (order is null ? string.Empty : $"\nORDER BY {order}") + (query.Limit is { } limit ? string.Create(CultureInfo.InvariantCulture, $"\nLIMIT {limit}") : string.Empty);
+        return Write(query, dataset, parameters, expressions, columns, [], end);
     }
 
     /// <summary>The statement of the dataset's rows that a query's result is made of.</summary>
@@ -58,6 +60,13 @@ internal sealed class WidgetStatements(DashboardDocument document, PlacedWidget 
         }
 
         return Write(query, dataset, parameters, expressions, ["*"], conditions, string.Empty);
+    }
+
+    // A field of the answer by its place: a name could also be a column of the dataset.
+    private static string Ordered(QueryOrder order, WidgetQuery query, FieldExpressions expressions)
+    {
+        var place = query.Fields.ToList().FindIndex(field => order.Expression == SqlPiece.Quoted(field.Name) || order.Expression == field.Expression);
+        return (place < 0 ? expressions.Of(order.Expression).Sql : (place + 1).ToString(CultureInfo.InvariantCulture)) + (order.IsDescending ? " DESC" : string.Empty);
     }
 
     // A filter of another page is a mistake; it is not passed over, since what is shown would not be what was asked for.

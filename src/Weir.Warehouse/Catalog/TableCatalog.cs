@@ -18,6 +18,8 @@ public sealed class TableCatalog
 
     private static readonly CatalogTable UsageTable = new("system", "ai_gateway", "usage", "Each row is one request to an AI Gateway endpoint.", RecordColumns.Usage) { TimeColumn = "event_time" };
 
+    private static readonly CatalogTable ActivityTable = new("system", "ai_gateway", "coding_agent_activity", "Each row is something that a coding agent did: a commit, an edit, a time of activity.", ActivityColumns.Table) { TimeColumn = "event_time" };
+
     private static readonly CatalogTable AuditTable = new("system", "access", "audit", "Each row is one change of configuration, permissions, principals, tokens or previews, or a denied access.", AuditColumns.Table) { TimeColumn = "event_time" };
 
     private static readonly CatalogTable[] SpendTables =
@@ -37,7 +39,7 @@ public sealed class TableCatalog
     public static TableCatalog Of(EngineStatement statement) => Of(statement.InferenceTables ?? []);
 
     /// <summary>The product's own tables and these inference tables.</summary>
-    public static TableCatalog Of(IReadOnlyList<string> inferenceTables) => new([UsageTable, .. SpendTables, AuditTable, .. inferenceTables.Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal).Select(Payloads).OfType<CatalogTable>()]);
+    public static TableCatalog Of(IReadOnlyList<string> inferenceTables) => new([UsageTable, .. SpendTables, ActivityTable, AuditTable, .. inferenceTables.Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal).Select(Payloads).OfType<CatalogTable>()]);
 
     /// <summary>The table that a name of one to three parts means, or NULL.</summary>
     /// <param name="catalog">The name's catalog, or empty for the default one.</param>

@@ -27,6 +27,8 @@ public static class EngineSetup
         ("from_unixtime", "(x) AS strftime(make_timestamp(CAST(x AS BIGINT) * 1000000), '%Y-%m-%d %H:%M:%S')"),
         ("timestamp_millis", "(x) AS make_timestamp(CAST(x AS BIGINT) * 1000)"),
         ("timestamp_seconds", "(x) AS make_timestamp(CAST(x AS BIGINT) * 1000000)"),
+        ("startswith", "(x, y) AS starts_with(x, y)"),
+        ("endswith", "(x, y) AS ends_with(x, y)"),
         ("substring_index", "(s, d, n) AS CASE WHEN n >= 0 THEN array_to_string(string_split(s, d)[1:n], d) ELSE array_to_string(string_split(s, d)[n:], d) END"),
         ("map_contains_key", "(m, k) AS list_contains(map_keys(m), k)"),
         ("add_months", "(d, n) AS CAST(CAST(d AS DATE) + to_months(n) AS DATE)"),

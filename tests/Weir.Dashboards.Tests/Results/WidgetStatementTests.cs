@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Shouldly;
 using Weir.Accounts.Http;
 using Xunit;
@@ -69,6 +70,15 @@ public sealed class WidgetStatementTests
         ) AS dataset
         WHERE ((CAST(`status_code` AS INT)) IN (200, 429))
         """);
+
+    [Fact]
+    public void A_query_s_own_order_and_limit_hold_before_those_of_the_encodings() =>
+        SampleDashboard.Show("by-model", NoDays, root =>
+        {
+            var query = root["pages"]![0]!["layout"]![1]!["widget"]!["queries"]![0]!["query"]!;
+            query["orders"] = JsonNode.Parse("""[{"direction":"DESC","expression":"`count(*)`"},{"direction":"ASC","expression":"LENGTH(`destination_model`)"}]""");
+            query["limit"] = 10;
+        }).ShouldEndWith(") AS dataset\nGROUP BY ALL\nORDER BY 2 DESC, LENGTH(`destination_model`)\nLIMIT 10");
 
     [Fact]
     public void A_filter_s_list_is_whole_whatever_is_chosen() => SampleDashboard.Show("models", """{"filters":{"models":{"values":["a"]},"workspaces":{"values":["1"]}}}""").ShouldBe("""

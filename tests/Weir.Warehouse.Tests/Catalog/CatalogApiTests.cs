@@ -106,7 +106,7 @@ public sealed class CatalogApiTests(SampleDatabase database) : IAsyncLifetime
             token = page.GetProperty("next_page_token").GetString();
         }
         while (token is not null);
-        names.ShouldBe(["system.ai_gateway.external_model_spend", "system.ai_gateway.list_prices", "system.ai_gateway.spend", "system.ai_gateway.spend_anomalies", "system.ai_gateway.usage"]);
+        names.ShouldBe(["system.ai_gateway.coding_agent_activity", "system.ai_gateway.external_model_spend", "system.ai_gateway.list_prices", "system.ai_gateway.spend", "system.ai_gateway.spend_anomalies", "system.ai_gateway.usage"]);
     }
 
     [Theory]

@@ -90,7 +90,11 @@ function places(source: Source, name: 'x' | 'y'): Places {
     const write = timeFormat(granularity, source.locale, true);
     return { field, at, keys, labels: keys.map((key) => (key === null ? nullName : write(time(key)))) };
   }
-  if (isNumericColumn(result, at)) {
+  const listed = field.scale?.sort?.orderedList?.map((one) => (typeof one === 'string' ? one : one.value));
+  if (listed) {
+    const place = new Map(listed.map((one, i) => [one as string | null, i]));
+    keys.sort((a, b) => (place.get(a) ?? listed.length) - (place.get(b) ?? listed.length) || byName(a, b, source.locale));
+  } else if (isNumericColumn(result, at)) {
     keys.sort((a, b) => (numberOf(a) ?? Infinity) - (numberOf(b) ?? Infinity));
   } else {
     keys.sort((a, b) => byName(a, b, source.locale));
