@@ -7,6 +7,7 @@ var root = new RootCommand("Weir: a self-hosted AI gateway that measures what fl
     StoreCommand.Create(),
     SqlCommand.Create(),
     RecostCommand.Create(),
+    GenerateCommand.Create(),
     SignInLinkCommand.Create(),
     RoutesCommand.Create(),
 };
