@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using DuckDB.NET.Data;
 using DuckDB.NET.Native;
+using Weir.Storage.DuckDB.Spend;
 using Weir.Usage.Auditing;
 using Weir.Usage.Payloads;
 using Weir.Usage.Records;
@@ -9,7 +10,7 @@ using Weir.Usage.Records;
 namespace Weir.Storage.DuckDB;
 
 /// <summary>
-/// The DuckDB file with the records, owned by one process. Every table of the product is a projection of <c>ai_gateway.records</c>.
+/// The DuckDB file with the records, owned by one process. Every table of usage and costs is a projection of <c>ai_gateway.records</c>.
 /// After opening, nothing outside of the ingest directory can be read, and no setting can be changed.
 /// </summary>
 public sealed class UsageDatabase : IDisposable
@@ -132,7 +133,11 @@ public sealed class UsageDatabase : IDisposable
         yield return $"CREATE TABLE IF NOT EXISTS ai_gateway.coding_agent_activity ({string.Join(", ", ActivityColumns.Table.Select(column => $"{column.Name} {column.SqlType}"))})";
         yield return "CREATE TABLE IF NOT EXISTS ai_gateway.ingest_position (replica VARCHAR PRIMARY KEY, segment BIGINT, \"offset\" BIGINT)";
         yield return $"CREATE TABLE IF NOT EXISTS ai_gateway.list_prices ({string.Join(", ", CostColumns.ListPrices.Select(column => $"{column.Name} {column.SqlType}"))})";
-        yield return CostColumns.SpendView;
+        foreach (var statement in BilledAttempts.Schema())
+        {
+            yield return statement;
+        }
+
         yield return CostColumns.ExternalModelSpendView;
         yield return AnomalyColumns.View;
         yield return $"CREATE OR REPLACE VIEW ai_gateway.usage AS SELECT {string.Join(", ", RecordColumns.Usage.Select(column => column.Name))} FROM ai_gateway.records";

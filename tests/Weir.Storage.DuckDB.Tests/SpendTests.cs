@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Weir.Storage.DuckDB.Tests;
 
-/// <summary>Costs as tables: views of the same records, exact to the last digit.</summary>
+/// <summary>Costs as tables: made of the same records, exact to the last digit.</summary>
 public sealed class SpendTests : IDisposable
 {
     private static readonly DateTime Hour = new(2026, 3, 1, 10, 0, 0, DateTimeKind.Utc);
@@ -83,6 +83,40 @@ public sealed class SpendTests : IDisposable
         await _spend.ReplaceCostsAsync(Encoding.UTF8.GetBytes($$"""{"request_id":"{{ids[1]}}","attempt_costs":[{"priority":"1","price_version":"book 2","list_cost":"0.7"}]}""" + "\n"), Stop);
         (await _store.RowsAsync("SELECT price_version, sum(list_cost), count(*) FROM ai_gateway.spend GROUP BY 1 ORDER BY 1", Stop)).ShouldBe([["book 1", "0.400000000000000000", "4"], ["book 2", "0.700000000000000000", "1"]]);
         (await _store.OneAsync("SELECT count(*) FROM ai_gateway.usage", Stop)).ShouldBe("5");
+    }
+
+    [Fact]
+    public async Task The_attempts_are_those_of_the_records_after_every_change_and_in_a_file_that_had_none()
+    {
+        const string fromRecords = "SELECT request_id, cost.priority, cost.list_cost FROM (SELECT request_id, unnest(attempt_costs) AS cost FROM ai_gateway.records) ORDER BY ALL";
+        const string fromAttempts = "SELECT request_id, attempt, list_cost FROM ai_gateway.spend ORDER BY ALL";
+        var ids = Enumerable.Range(0, 4).Select(_ => Guid.CreateVersion7()).ToList();
+        await IngestAsync([.. ids.Select((id, i) => Record(Hour.AddDays(i), "ann", id, Cost(1, 0.1m), Cost(2, null)))]);
+        (await SameAsync()).ShouldBe(8);
+        await _spend.ReplaceCostsAsync(Encoding.UTF8.GetBytes($$"""{"request_id":"{{ids[1]}}","attempt_costs":[{"priority":"2","price_version":"book 2","list_cost":"0.7"}]}""" + "\n"), Stop);
+        (await SameAsync()).ShouldBe(7);
+        await _store.Ingest.DeleteBeforeAsync(Hour.AddDays(1), Stop);
+        (await SameAsync()).ShouldBe(5);
+
+        // As a version without the table leaves it.
+        using (var connection = _store.Database.Connect())
+        {
+            UsageDatabase.Run(connection, "DROP VIEW ai_gateway.external_model_spend; DROP VIEW ai_gateway.spend_anomalies; DROP VIEW ai_gateway.spend; DROP TABLE ai_gateway.billed_attempts; CREATE VIEW ai_gateway.spend AS SELECT 1");
+        }
+
+        _store.Close();
+        _store.Open();
+        (await SameAsync()).ShouldBe(5);
+        _store.Close();
+        _store.Open();
+        (await SameAsync()).ShouldBe(5);
+
+        async Task<int> SameAsync()
+        {
+            var rows = await _store.RowsAsync(fromAttempts, Stop);
+            rows.ShouldBe(await _store.RowsAsync(fromRecords, Stop));
+            return rows.Count;
+        }
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using DuckDB.NET.Data;
 using DuckDB.NET.Native;
+using Weir.Storage.DuckDB.Spend;
 using Weir.Usage.Auditing;
 using Weir.Usage.Journal;
 using Weir.Usage.Payloads;
@@ -19,9 +20,23 @@ public sealed class JournalIngest(UsageDatabase database, string quarantineDirec
 {
     private const int RetentionBatch = 50_000;
 
-    private static readonly string InsertRecords = MakeInsert("ai_gateway.records", RecordColumns.Usage.Concat(RecordColumns.RecordOnly));
-    private static readonly string InsertPayloads = MakeInsert("ai_gateway.payloads", PayloadColumns.Table.Concat(PayloadColumns.BaseOnly));
-    private static readonly string InsertAudit = MakeInsert("access.audit", AuditColumns.Table);
+    // Read once, since reading JSON is what takes the time.
+    private static readonly string[] InsertRecords =
+    [
+        $"CREATE TEMP TABLE arrived AS {MakeRead(RecordColumns.Usage.Concat(RecordColumns.RecordOnly))}",
+        $"INSERT INTO ai_gateway.records ({NamesOf(RecordColumns.Usage.Concat(RecordColumns.RecordOnly))}) FROM arrived",
+        BilledAttempts.Add("arrived"),
+        "DROP TABLE arrived",
+    ];
+
+    // A table that no endpoint names any more can still be asked for by its name.
+    private static readonly string[] InsertPayloads =
+    [
+        MakeInsert("ai_gateway.payloads", PayloadColumns.Table.Concat(PayloadColumns.BaseOnly)),
+        "INSERT OR IGNORE INTO ai_gateway.payload_tables SELECT DISTINCT table_name FROM read_json($file, format='newline_delimited', columns={'table_name': 'VARCHAR'}, maximum_object_size=67108864)",
+    ];
+
+    private static readonly string[] InsertAudit = [MakeInsert("access.audit", AuditColumns.Table)];
 
     private readonly SemaphoreSlim _one = new(1);
     private readonly DuckDBConnection _connection = database.Connect();
@@ -38,8 +53,11 @@ public sealed class JournalIngest(UsageDatabase database, string quarantineDirec
         ExclusivelyAsync(() => Ingest(slice), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<long> DeleteBeforeAsync(DateTime cutoff, CancellationToken cancellationToken) =>
-        DeleteAsync("ai_gateway.records", "event_time", cutoff, cancellationToken);
+    public async Task<long> DeleteBeforeAsync(DateTime cutoff, CancellationToken cancellationToken)
+    {
+        await DeleteAsync(BilledAttempts.Table, "event_time", cutoff, cancellationToken);
+        return await DeleteAsync("ai_gateway.records", "event_time", cutoff, cancellationToken);
+    }
 
     /// <inheritdoc/>
     public Task<long> DeleteExpiredPayloadsAsync(DateTime now, CancellationToken cancellationToken) =>
@@ -205,18 +223,15 @@ public sealed class JournalIngest(UsageDatabase database, string quarantineDirec
                 }
             }
 
-            var isPayloads = stream == JournalStreams.Payloads;
-            var insert = stream switch
+            var inserts = stream switch
             {
                 JournalStreams.Payloads => InsertPayloads,
                 JournalStreams.Audit => InsertAudit,
                 _ => InsertRecords,
             };
-            UsageDatabase.Run(_connection, insert.Replace("$file", $"'{UsageDatabase.Escape(file)}'", StringComparison.Ordinal));
-            if (isPayloads)
+            foreach (var insert in inserts)
             {
-                // A table that no endpoint names any more can still be asked for by its name.
-                UsageDatabase.Run(_connection, $"INSERT OR IGNORE INTO ai_gateway.payload_tables SELECT DISTINCT table_name FROM read_json('{UsageDatabase.Escape(file)}', format='newline_delimited', columns={{'table_name': 'VARCHAR'}}, maximum_object_size=67108864)");
+                UsageDatabase.Run(_connection, insert.Replace("$file", $"'{UsageDatabase.Escape(file)}'", StringComparison.Ordinal));
             }
         }
         finally
@@ -225,11 +240,13 @@ public sealed class JournalIngest(UsageDatabase database, string quarantineDirec
         }
     }
 
-    private static string MakeInsert(string table, IEnumerable<RecordColumn> of)
+    private static string MakeInsert(string table, IEnumerable<RecordColumn> columns) => $"INSERT INTO {table} ({NamesOf(columns)}) {MakeRead(columns)}";
+
+    private static string NamesOf(IEnumerable<RecordColumn> columns) => string.Join(", ", columns.Select(column => column.Name));
+
+    private static string MakeRead(IEnumerable<RecordColumn> columns)
     {
-        var columns = of.ToList();
-        var names = string.Join(", ", columns.Select(column => column.Name));
         var types = string.Join(", ", columns.Select(column => $"'{column.Name}': '{column.SqlType.Replace("'", "''", StringComparison.Ordinal)}'"));
-        return $"INSERT INTO {table} ({names}) SELECT {names} FROM read_json($file, format='newline_delimited', columns={{{types}}}, maximum_object_size=67108864)";
+        return $"SELECT {NamesOf(columns)} FROM read_json($file, format='newline_delimited', columns={{{types}}}, maximum_object_size=67108864)";
     }
 }

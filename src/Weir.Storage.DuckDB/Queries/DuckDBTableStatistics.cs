@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using DuckDB.NET.Data;
+using Weir.Storage.DuckDB.Spend;
 using Weir.Warehouse.Catalog;
 using Weir.Warehouse.Engines;
 
@@ -54,10 +55,9 @@ public sealed class DuckDBTableStatistics(UsageDatabase database) : ITableStatis
     {
         using var connection = database.Connect();
         var counted = Counted(connection, table, cancellationToken);
-        var estimated = counted is null && table.FullName == TableCatalog.Spend ? EstimatedAttempts(connection, cancellationToken) : null;
         var (file, name) = FileOf(table);
         return new TableStatistics(
-            counted?.Rows ?? estimated,
+            counted?.Rows,
             counted is not null,
             counted?.Oldest,
             counted?.Newest,
@@ -72,21 +72,12 @@ public sealed class DuckDBTableStatistics(UsageDatabase database) : ITableStatis
         var payloads = $"ai_gateway.payloads WHERE table_name = '{UsageDatabase.Escape(table.FullName)}'";
         var sql = table.FullName switch
         {
-            // The rows of the view, without making them.
-            TableCatalog.Spend => $"SELECT CAST(coalesce(sum(len(attempt_costs)), 0) AS BIGINT), min(event_time) FILTER (len(attempt_costs) > 0), max(event_time) FILTER (len(attempt_costs) > 0), NULL FROM {Records}",
             TableCatalog.Usage => $"SELECT count(*), min({time}), max({time}), NULL FROM {Records}",
             _ when table.IsInferenceTable => $"SELECT count(*), min({time}), max({time}), CAST(max(date_diff('day', event_time, delete_after)) AS INTEGER) FROM {payloads}",
             _ => $"SELECT count(*), min({time}), max({time}), NULL FROM {table.Schema}.{table.Name}",
         };
         return Ask<Count>(connection, sql, reader => new Count(reader.GetInt64(0), Time(reader, 1), Time(reader, 2), reader.IsDBNull(3) ? null : reader.GetInt32(3)), cancellationToken);
     }
-
-    // A hundredth of the records, in whole vectors of them, says how many attempts a request has.
-    private static long? EstimatedAttempts(DuckDBConnection connection, CancellationToken cancellationToken) => Ask<Estimate>(
-        connection,
-        $"SELECT CAST((SELECT count(*) FROM {Records}) * (SELECT coalesce(avg(coalesce(len(attempt_costs), 0)), 0) FROM {Records} TABLESAMPLE SYSTEM(1%)) AS BIGINT)",
-        reader => new Estimate(reader.GetInt64(0)),
-        cancellationToken)?.Rows;
 
     // Blocks of the file, those of long values too. Rows that are in the write-ahead log alone have none yet.
     private static long? SizeOf(DuckDBConnection connection, string table, CancellationToken cancellationToken) => Ask<Estimate>(
@@ -102,7 +93,7 @@ public sealed class DuckDBTableStatistics(UsageDatabase database) : ITableStatis
     private static (string Table, string Name) FileOf(CatalogTable table) => table switch
     {
         { IsInferenceTable: true } => ("ai_gateway.payloads", "the rows of all inference tables"),
-        { IsView: true } => (Records, "the records that it is a view of"),
+        { IsView: true } => (BilledAttempts.Table, "the billed attempts that it is made of"),
         { FullName: TableCatalog.Usage } => (Records, "the records, with what the tables of costs are made of"),
         _ => ($"{table.Schema}.{table.Name}", table.FullName),
     };

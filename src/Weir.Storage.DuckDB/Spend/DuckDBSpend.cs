@@ -52,6 +52,11 @@ public sealed class DuckDBSpend(UsageDatabase database, JournalIngest ingest) : 
             RecordColumn[] columns = [new("request_id", "VARCHAR", string.Empty), new("attempt_costs", CostColumns.AttemptCosts, string.Empty)];
             using var transaction = connection.BeginTransaction();
             UsageDatabase.Run(connection, $"UPDATE ai_gateway.records SET attempt_costs = priced.attempt_costs FROM {ReadJson(file, columns)} AS priced WHERE records.request_id = priced.request_id");
+            foreach (var statement in BilledAttempts.Replace(ReadJson(file, columns)))
+            {
+                UsageDatabase.Run(connection, statement);
+            }
+
             transaction.Commit();
         }),
         cancellationToken);

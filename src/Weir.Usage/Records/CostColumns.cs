@@ -52,9 +52,8 @@ public static class CostColumns
         new("list_cost", Amount, "What the attempt costs by the price list, in USD: the sum of tokens * rate / 1,000,000 over the classes. NULL when a count or a rate is not known, never 0 for it."),
     ];
 
-    /// <summary>The view <c>spend</c>: one row for each attempt that its provider bills.</summary>
-    public static string SpendView { get; } = $"""
-        CREATE OR REPLACE VIEW ai_gateway.spend AS
+    /// <summary>The rows of <c>spend</c>, one for each attempt that its provider bills, of the rows of a table that has the columns of <c>records</c>.</summary>
+    public static string AttemptsOf(string records) => $"""
         SELECT account_id, workspace_id, request_id, cost.priority AS attempt, event_time, CAST(event_time AS DATE) AS usage_date, endpoint_id, endpoint_name, endpoint_tags, request_tags,
           requester, requester_type, api_type, user_agent, routed.destination AS destination_name, routed.destination_id AS destination_id, detail.provider AS provider, detail.model AS model,
           detail.response_model AS response_model, routed.status_code AS status_code, detail.usage_source AS usage_source, detail.service_tier AS service_tier,
@@ -62,7 +61,7 @@ public static class CostColumns
           {string.Join(", ", Classes.Select(name => $"cost.{name}_tokens AS {name}_tokens, cost.{name}_rate AS {name}_rate"))}, cost.list_cost AS list_cost
         FROM (
           SELECT *, routing_information.attempts[CAST(cost.priority AS INTEGER)] AS routed, attempt_details[CAST(cost.priority AS INTEGER)] AS detail
-          FROM (SELECT *, unnest(attempt_costs) AS cost FROM ai_gateway.records)
+          FROM (SELECT *, unnest(attempt_costs) AS cost FROM {records})
         )
         """;
 

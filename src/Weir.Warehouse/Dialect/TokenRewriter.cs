@@ -120,7 +120,7 @@ internal static partial class TokenRewriter
             return true;
         }
 
-        if (name is not ("named_struct" or "struct" or "map" or "dateadd" or "date_add" or "date_sub" or "timestampadd" or "datediff" or "date_diff" or "timestampdiff" or "dayofweek" or "weekday" or "double" or "int" or "decimal" or "timestamp" or "float" or "date_format" or "to_date" or "to_timestamp" or "from_utc_timestamp" or "weir_local_time"))
+        if (name is not ("named_struct" or "struct" or "map" or "dateadd" or "date_add" or "date_sub" or "timestampadd" or "datediff" or "date_diff" or "timestampdiff" or "dayofweek" or "weekday" or "count_if" or "double" or "int" or "decimal" or "timestamp" or "float" or "date_format" or "to_date" or "to_timestamp" or "from_utc_timestamp" or "weir_local_time"))
         {
             return false;
         }
@@ -148,6 +148,9 @@ internal static partial class TokenRewriter
             ("to_timestamp", 2) => $"strptime({Argument(0)}, {DatePattern(tokens, arguments[1])})",
             ("from_utc_timestamp", 2) => ZoneOf(tokens, arguments[1], statement) is { } zone ? LocalTime.TryWrite($"CAST({Argument(0)} AS TIMESTAMP)", zone) : null,
             ("weir_local_time", 2) => ZoneOf(tokens, arguments[1], statement) is { } zone && LocalTime.TryWrite($"CAST({Argument(0)} AS TIMESTAMP)", zone) is { } local ? $"CASE typeof({Argument(0)}) WHEN 'DATE' THEN CAST({Argument(0)} AS TIMESTAMP) ELSE {local} END" : null,
+
+            // The engine's own is NULL over no rows.
+            ("count_if", 1) => $"count(CASE WHEN {Argument(0)} THEN 1 END)",
             ("weekday", 1) => $"(isodow({Argument(0)}) - 1)",
             ("dayofweek", 1) => $"weir_dayofweek({Argument(0)})",
             ("double" or "float" or "int" or "timestamp", 1) => $"CAST({Argument(0)} AS {name})",

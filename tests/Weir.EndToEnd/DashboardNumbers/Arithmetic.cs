@@ -15,10 +15,13 @@ internal static class Arithmetic
         return known.Count == 0 ? null : known.Sum();
     }
 
+    /// <summary>Of an amount that the engine calculates with doubles.</summary>
+    public static object? About(object? amount) => amount is decimal exact ? (double)exact : amount;
+
     public static object? Mean<T>(IEnumerable<T> rows, Func<T, decimal?> value)
     {
         var known = rows.Select(value).OfType<decimal>().ToList();
-        return known.Count == 0 ? null : known.Average();
+        return known.Count == 0 ? null : (double)known.Average();
     }
 
     public static object? Ratio(object? part, object? whole)

@@ -62,7 +62,7 @@ internal static partial class ExpectedFigures
 
     private static object? Spent(IReadOnlyList<BilledAttempt> attempts) => Sum(attempts, attempt => attempt.Cost);
 
-    private static object? SavedByCaches(IReadOnlyList<BilledAttempt> attempts) => Sum(attempts, attempt => attempt.Saved);
+    private static object? SavedByCaches(IReadOnlyList<BilledAttempt> attempts) => About(Sum(attempts, attempt => attempt.Saved));
 
     private static Func<Chosen, Expected> SpentAndBefore => chosen => new Expected([[Spent(chosen.Attempts), Spent(chosen.AttemptsBefore)]]);
 

@@ -94,19 +94,19 @@ internal static partial class ExpectedFigures
         Widget("cache-savings", One(chosen => SavedByCaches(chosen.Attempts)), Daily(chosen => chosen.Attempts, attempt => attempt.Time, SavedByCaches)),
         Widget("unpriced", One(chosen => chosen.Attempts.Count(attempt => attempt.Cost is null)), Daily(chosen => chosen.Attempts, attempt => attempt.Time, attempts => attempts.Count(attempt => attempt.Cost is null))),
         Widget("cost-per-day", DailyBy(chosen => chosen.Attempts, attempt => attempt.Time, attempt => attempt.Provider, Spent)),
-        Widget("cost-by-class", By<(string Class, long Tokens, decimal? Cost)>(ClassesOf, one => one.Class, null, null, rows => Sum(rows, one => one.Cost))),
+        Widget("cost-by-class", By<(string Class, long Tokens, decimal? Cost)>(ClassesOf, one => one.Class, null, null, rows => About(Sum(rows, one => one.Cost)))),
         Widget("cost-by-model", TopSpend(attempt => attempt.Model)),
         Widget("cost-by-endpoint", TopSpend(attempt => attempt.Endpoint)),
         Widget("cost-by-workspace", TopSpend(attempt => attempt.Workspace)),
         Widget("cost-by-user", By(chosen => chosen.Attempts, attempt => attempt.Requester, 1000, 2, attempts => attempts.Count, Spent, SavedByCaches)),
         Widget("cost-by-tag", By<(string Tag, BilledAttempt Attempt)>(
             chosen => chosen.Attempts.SelectMany(attempt => attempt.Tags.Select(tag => ($"{tag.Key}: {tag.Value}", attempt))), one => one.Tag, 1000, 2, rows => rows.Count, rows => Sum(rows, one => one.Attempt.Cost))),
-        Widget("token-classes", By<(string Class, long Tokens, decimal? Cost)>(ClassesOf, one => one.Class, null, 2, rows => Sum(rows, one => one.Tokens), rows => Sum(rows, one => one.Cost))),
+        Widget("token-classes", By<(string Class, long Tokens, decimal? Cost)>(ClassesOf, one => one.Class, null, 2, rows => Sum(rows, one => one.Tokens), rows => About(Sum(rows, one => one.Cost)))),
         Widget("unpriced-models", chosen => new Expected(chosen.Attempts.Where(attempt => attempt.Cost is null).GroupBy(attempt => (attempt.Provider, attempt.Model))
             .Select(group => new object?[] { new Key(group.Key.Provider), new Key(group.Key.Model), group.Count() }), By: 2)),
     ];
 
-    private static readonly string[] ClassNames = ["Input", "Cache read", "Cache write, 5 minutes", "Cache write, 1 hour", "Audio input", "Image input", "Output", "Reasoning output", "Audio output"];
+    private static string[] ClassNames => ["Input", "Cache read", "Cache write, 5 minutes", "Cache write, 1 hour", "Audio input", "Image input", "Output", "Reasoning output", "Audio output"];
 
     private static IEnumerable<(string Class, long Tokens, decimal? Cost)> ClassesOf(Chosen chosen) =>
         from attempt in chosen.Attempts

@@ -47,7 +47,7 @@ internal static class FigureComparison
         (int or long, _) => Convert.ToInt64(expected, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture) == shown,
 
         // Sums of money are exact.
-        (decimal exact, _) when decimal.TryParse(shown, NumberStyles.Float, CultureInfo.InvariantCulture, out var money) && money == exact => true,
+        (decimal exact, _) => decimal.Parse(shown, NumberStyles.Float, CultureInfo.InvariantCulture) == exact,
         _ => double.Parse(shown, CultureInfo.InvariantCulture) is var figure && Convert.ToDouble(expected, CultureInfo.InvariantCulture) is var wanted && Math.Abs(figure - wanted) <= Tolerance * Math.Max(Math.Abs(wanted), 1e-6),
     };
 }

@@ -1,0 +1,33 @@
+using Weir.Usage.Records;
+
+namespace Weir.Storage.DuckDB.Spend;
+
+/// <summary>
+/// The table <c>billed_attempts</c>, which <c>spend</c> shows: what lies in the lists of records, unpacked once, since every question of costs would do it again for each row.
+/// Whoever writes records or their costs writes it in the same transaction.
+/// </summary>
+internal static class BilledAttempts
+{
+    public const string Table = "ai_gateway.billed_attempts";
+
+    private static readonly string Names = string.Join(", ", CostColumns.Spend.Select(column => column.Name));
+
+    /// <summary>Makes the table and the view. A file of a version without the table gets the attempts of all its records.</summary>
+    public static IEnumerable<string> Schema()
+    {
+        yield return $"CREATE TABLE IF NOT EXISTS {Table} ({string.Join(", ", CostColumns.Spend.Select(column => $"{column.Name} {column.SqlType}"))})";
+        yield return $"INSERT INTO {Table} ({Names}) SELECT * FROM ({CostColumns.AttemptsOf("ai_gateway.records")}) WHERE NOT EXISTS (FROM {Table})";
+        yield return $"CREATE OR REPLACE VIEW ai_gateway.spend AS SELECT {Names} FROM {Table}";
+    }
+
+    /// <summary>Adds the attempts of the records of a table.</summary>
+    public static string Add(string records) => $"INSERT INTO {Table} ({Names}) {CostColumns.AttemptsOf(records)}";
+
+    /// <summary>Makes the attempts of some requests anew from their records.</summary>
+    /// <param name="requests">A table with the column <c>request_id</c>.</param>
+    public static IEnumerable<string> Replace(string requests)
+    {
+        yield return $"DELETE FROM {Table} WHERE request_id IN (SELECT request_id FROM {requests})";
+        yield return Add($"(FROM ai_gateway.records WHERE request_id IN (SELECT request_id FROM {requests}))");
+    }
+}
