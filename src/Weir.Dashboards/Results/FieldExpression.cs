@@ -48,6 +48,19 @@ internal sealed class FieldExpressions(DashboardDataset dataset, string zone, St
         return new FieldExpression(sql, sql, isAggregate);
     }
 
+    /// <summary>A field's expression, or NULL when it cannot be read.</summary>
+    public FieldExpression? TryOf(string expression)
+    {
+        try
+        {
+            return Of(expression);
+        }
+        catch (ApiException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>A column of the dataset, by its name.</summary>
     public FieldExpression Column(string name) => Of(SqlPiece.Quoted(name));
 

@@ -9,6 +9,9 @@ public interface IDashboardQueries
     /// <summary>The full names of the tables that somebody may read now, in words that are equal for equal rights.</summary>
     IReadOnlyList<string> ReadableTables(Caller reader);
 
+    /// <summary>Equal as long as no row of a table changes.</summary>
+    long TablesVersion { get; }
+
     /// <summary>Runs a statement to its end, in the queue of its warehouse.</summary>
     /// <exception cref="DashboardQueryException">It was refused or failed.</exception>
     /// <exception cref="ApiException">The warehouse is not there (404) or may not be used (403).</exception>

@@ -1,11 +1,13 @@
 namespace Weir.Dashboards.Results;
 
 /// <summary>
-/// Results that were calculated a short time ago, and those that are being calculated: whoever asks for the same meanwhile waits for the same statement. It is cancelled when
+/// Results that were calculated a short time ago or from tables that have not changed since, and those that are being calculated: whoever asks for the same meanwhile waits for the same statement. It is cancelled when
 /// the last who waits is gone. Kept within a number of bytes, the newest.
 /// </summary>
 internal sealed class ResultCache(DashboardResultOptions options, TimeProvider time)
 {
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
+
     private readonly Lock _lock = new();
     private readonly Dictionary<string, LinkedListNode<Entry>> _entries = new(StringComparer.Ordinal);
     private readonly LinkedList<Entry> _byAge = new();
@@ -14,17 +16,18 @@ internal sealed class ResultCache(DashboardResultOptions options, TimeProvider t
 
     /// <summary>A result that is kept, or the one that <paramref name="run"/> calculates.</summary>
     /// <param name="key">What the result depends on: the statement, its parameters, and the rights that it reads with.</param>
+    /// <param name="freshness">What the result depends on beside the key, as it is now.</param>
     /// <param name="runner">With whose right to the warehouse it runs, should it run.</param>
     /// <param name="run">Calculates it.</param>
     /// <param name="cancellationToken">Of who asks, who may go away alone.</param>
-    public async Task<ShownRows> GetAsync(string key, string runner, Func<CancellationToken, Task<DashboardRows>> run, CancellationToken cancellationToken)
+    public async Task<ShownRows> GetAsync(string key, ResultFreshness freshness, string runner, Func<CancellationToken, Task<DashboardRows>> run, CancellationToken cancellationToken)
     {
         var flightKey = $"{key} {runner}";
         Flight flight;
         lock (_lock)
         {
             Forget();
-            if (_entries.TryGetValue(key, out var kept))
+            if (_entries.TryGetValue(key, out var kept) && IsFresh(kept.Value, freshness))
             {
                 return new ShownRows(kept.Value.Rows, kept.Value.Computed, true);
             }
@@ -33,7 +36,7 @@ internal sealed class ResultCache(DashboardResultOptions options, TimeProvider t
             {
                 flight = new Flight();
                 _flights[flightKey] = flight;
-                flight.Result = Task.Run(() => FlyAsync(key, flightKey, flight, run), CancellationToken.None);
+                flight.Result = Task.Run(() => FlyAsync(key, freshness, flightKey, flight, run), CancellationToken.None);
             }
 
             flight.Waiting++;
@@ -57,7 +60,7 @@ internal sealed class ResultCache(DashboardResultOptions options, TimeProvider t
         }
     }
 
-    private async Task<ShownRows> FlyAsync(string key, string flightKey, Flight flight, Func<CancellationToken, Task<DashboardRows>> run)
+    private async Task<ShownRows> FlyAsync(string key, ResultFreshness freshness, string flightKey, Flight flight, Func<CancellationToken, Task<DashboardRows>> run)
     {
         try
         {
@@ -66,7 +69,7 @@ internal sealed class ResultCache(DashboardResultOptions options, TimeProvider t
             var rows = await run(flight.Cancellation.Token);
             lock (_lock)
             {
-                Keep(new Entry(key, rows, started));
+                Keep(new Entry(key, rows, started, freshness));
             }
 
             return new ShownRows(rows, started, false);
@@ -105,7 +108,7 @@ internal sealed class ResultCache(DashboardResultOptions options, TimeProvider t
 
     private void Forget()
     {
-        var oldest = time.GetUtcNow() - TimeSpan.FromSeconds(options.ResultAgeSeconds);
+        var oldest = time.GetUtcNow() - Longest;
         for (var node = _byAge.First; node is not null;)
         {
             var next = node.Next;
@@ -118,6 +121,9 @@ internal sealed class ResultCache(DashboardResultOptions options, TimeProvider t
         }
     }
 
+    private bool IsFresh(Entry kept, ResultFreshness now) =>
+        time.GetUtcNow() - kept.Computed < TimeSpan.FromSeconds(options.ResultAgeSeconds) || (kept.Freshness == now && !now.ChangesWithTime);
+
     private void Remove(LinkedListNode<Entry> node)
     {
         _byAge.Remove(node);
@@ -127,7 +133,7 @@ internal sealed class ResultCache(DashboardResultOptions options, TimeProvider t
 
     private long Limit => options.ResultCacheMb * 1024L * 1024L;
 
-    private sealed record Entry(string Key, DashboardRows Rows, DateTimeOffset Computed)
+    private sealed record Entry(string Key, DashboardRows Rows, DateTimeOffset Computed, ResultFreshness Freshness)
     {
         private const int Overhead = 1024;
 
@@ -143,6 +149,11 @@ internal sealed class ResultCache(DashboardResultOptions options, TimeProvider t
         public int Waiting { get; set; }
     }
 }
+
+/// <summary>What a result is as old as.</summary>
+/// <param name="TablesVersion">Which state of the tables it is of.</param>
+/// <param name="ChangesWithTime">Whether it changes with time, though the tables do not.</param>
+internal readonly record struct ResultFreshness(long TablesVersion, bool ChangesWithTime);
 
 /// <summary>Rows and their age.</summary>
 /// <param name="Rows">The rows.</param>

@@ -11,11 +11,16 @@ internal static class SortOrder
 
     /// <summary>What follows ORDER BY, by the places of columns; NULL when the widget says no order.</summary>
     /// <remarks>An axis says <c>scale.sort.by</c>: <c>x</c>, <c>y</c>, or one of them and <c>-reversed</c>. What says nothing and has an x is in its order, so that a result that is cut off is always the same.</remarks>
-    public static string? Of(DashboardWidget widget, WidgetQuery query)
+    public static string? Of(DashboardWidget widget, WidgetQuery query) => PlaceOf(widget, query) is { } place
+        ? string.Create(CultureInfo.InvariantCulture, $"{place.Field + 1}{(place.IsDescending ? " DESC" : string.Empty)}{(place.Then is { } then ? string.Create(CultureInfo.InvariantCulture, $", {then + 1}") : string.Empty)}")
+        : null;
+
+    /// <summary>By which of the query's fields, from 0, the rows are ordered, and by which those that are equal in it.</summary>
+    public static SortPlace? PlaceOf(DashboardWidget widget, WidgetQuery query)
     {
         if (widget.IsFilter)
         {
-            return "1";
+            return new SortPlace(0, false, null);
         }
 
         if (widget.Spec is not { ValueKind: JsonValueKind.Object } spec || Member(spec, "encodings") is not { } encodings)
@@ -32,12 +37,12 @@ internal static class SortOrder
                 var target = isReversed ? text[..^"-reversed".Length] : text;
                 if (Axes.Contains(target, StringComparer.Ordinal) && Place(encodings, target, query) is { } place)
                 {
-                    return place.ToString(CultureInfo.InvariantCulture) + (isReversed ? " DESC" : string.Empty) + (Place(encodings, axis, query) is { } own && own != place ? string.Create(CultureInfo.InvariantCulture, $", {own}") : string.Empty);
+                    return new SortPlace(place, isReversed, Place(encodings, axis, query) is { } own && own != place ? own : null);
                 }
             }
         }
 
-        return query.Disaggregated ? null : Place(encodings, "x", query)?.ToString(CultureInfo.InvariantCulture);
+        return query.Disaggregated || Place(encodings, "x", query) is not { } x ? null : new SortPlace(x, false, null);
     }
 
     private static int? Place(JsonElement encodings, string axis, WidgetQuery query)
@@ -54,9 +59,15 @@ internal static class SortOrder
         }
 
         var place = query.Fields.Select(field => field.Name).ToList().IndexOf(name.GetString()!);
-        return place < 0 ? null : place + 1;
+        return place < 0 ? null : place;
     }
 
     private static JsonElement? Member(JsonElement owner, string name) =>
         owner.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object ? value : null;
 }
+
+/// <summary>An order of rows.</summary>
+/// <param name="Field">The field, from 0.</param>
+/// <param name="IsDescending">Whether the largest come first.</param>
+/// <param name="Then">The field that orders those that are equal, or NULL.</param>
+internal readonly record struct SortPlace(int Field, bool IsDescending, int? Then);

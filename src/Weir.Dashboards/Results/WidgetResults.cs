@@ -15,7 +15,7 @@ internal sealed class WidgetResults(IDashboardLibrary library, AccountDirectory 
     {
         using var place = limit.Enter(viewer);
         var draft = await library.FindDraftAsync(viewer, dashboardId, cancellationToken);
-        var statements = StatementsOf(draft.Document, widgetName, request, time).OfResult();
+        var statements = StatementsOf(draft.Document, widgetName, request, time);
         return await RunAsync(widgetName, statements, viewer, viewer, draft.WarehouseId, cancellationToken);
     }
 
@@ -24,7 +24,7 @@ internal sealed class WidgetResults(IDashboardLibrary library, AccountDirectory 
     {
         using var place = limit.Enter(viewer);
         var published = await library.FindPublishedAsync(viewer, dashboardId, cancellationToken);
-        var statements = StatementsOf(published.Document, widgetName, request, time).OfResult();
+        var statements = StatementsOf(published.Document, widgetName, request, time);
         var publisher = accounts.CallerOf(published.PublisherId, published.WorkspaceId)
             ?? throw ApiException.Forbidden("The dashboard's publisher may no longer use the workspace, so the dashboard shows nothing. Somebody who may edit it can publish it again.");
         try
@@ -56,17 +56,33 @@ internal sealed class WidgetResults(IDashboardLibrary library, AccountDirectory 
             (cross.Values ?? []).ToDictionary(value => value.Key, value => Scalars.Of(value.Value ?? [], $"The field '{value.Key}' of 'cross_filters'"), StringComparer.Ordinal)))],
         ViewerClock.Of(request.TimeZone, now));
 
-    private async Task<WidgetResult> RunAsync(string widgetName, IReadOnlyList<WidgetStatement> statements, Caller reader, Caller warehouseUser, string? warehouseId, CancellationToken cancellationToken)
+    private async Task<WidgetResult> RunAsync(string widgetName, WidgetStatements statements, Caller reader, Caller warehouseUser, string? warehouseId, CancellationToken cancellationToken)
     {
         var tables = queries.ReadableTables(reader);
         var runner = $"{warehouseUser.WorkspaceId} {warehouseUser.PrincipalId} {warehouseId}";
-        var results = await Task.WhenAll(statements.Select(async statement =>
+        return new WidgetResult(widgetName, await Task.WhenAll(statements.OfResult().Select(async own =>
+        {
+            if (statements.OfShared(own.Query) is { } shared)
+            {
+                try
+                {
+                    var shown = await ShowAsync(shared.Statement);
+                    return (own.QueryName, shown with { Rows = RowColumns.Take(shown.Rows, shared.Columns, [.. own.Query.Fields.Select(field => field.Name)]) });
+                }
+                catch (DashboardQueryException failed) when (failed is { Denied: null, IsTemporary: false })
+                {
+                    // What is wrong with one of the queries is not the others' trouble.
+                }
+            }
+
+            return (own.QueryName, await ShowAsync(own));
+        })));
+
+        Task<ShownRows> ShowAsync(WidgetStatement statement)
         {
             var query = new DashboardQuery(statement.Sql, statement.Parameters, statement.Catalog, statement.Schema, MostRows, reader, warehouseUser, warehouseId);
-            var shown = await cache.GetAsync(ResultKey.Of(statement, tables, reader.PrincipalName), runner, cancelled => queries.RunAsync(query, cancelled), cancellationToken);
-            return (statement.QueryName, shown);
-        }));
-        return new WidgetResult(widgetName, results);
+            return cache.GetAsync(ResultKey.Of(statement, tables, reader.PrincipalName), new ResultFreshness(queries.TablesVersion, ResultKey.AsksTheTime(statement)), runner, cancelled => queries.RunAsync(query, cancelled), cancellationToken);
+        }
     }
 }
 

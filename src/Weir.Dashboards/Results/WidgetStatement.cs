@@ -1,12 +1,18 @@
+using Weir.Dashboards.Documents;
+
 namespace Weir.Dashboards.Results;
 
 /// <summary>The statement of a widget's query.</summary>
-/// <param name="QueryName">The query.</param>
+/// <param name="Query">The query.</param>
 /// <param name="Sql">The SQL, in the Databricks dialect. No value of a viewer stands in it.</param>
 /// <param name="Parameters">Its parameters.</param>
 /// <param name="Catalog">The default catalog, or NULL.</param>
 /// <param name="Schema">The default schema, or NULL.</param>
-internal sealed record WidgetStatement(string QueryName, string Sql, IReadOnlyList<StatementParameter> Parameters, string? Catalog, string? Schema);
+internal sealed record WidgetStatement(WidgetQuery Query, string Sql, IReadOnlyList<StatementParameter> Parameters, string? Catalog, string? Schema)
+{
+    /// <summary>The query's name.</summary>
+    public string QueryName => Query.Name;
+}
 
 /// <summary>What is chosen in a widget.</summary>
 /// <param name="Widget">The widget's name.</param>

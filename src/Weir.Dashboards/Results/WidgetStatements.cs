@@ -18,6 +18,9 @@ internal sealed class WidgetStatements(DashboardDocument document, PlacedWidget 
 
     private readonly IReadOnlyList<DashboardWidget> _filters = FiltersOf(document, placed.Page, selection);
 
+    /// <summary>What the widget asks its datasets.</summary>
+    public IReadOnlyList<WidgetQuery> Queries => placed.Widget.Queries;
+
     /// <summary>The statements of everything that the widget shows.</summary>
     /// <exception cref="ApiException">The viewer selects what is not there, or the widget asks for it.</exception>
     public IReadOnlyList<WidgetStatement> OfResult()
@@ -30,6 +33,19 @@ internal sealed class WidgetStatements(DashboardDocument document, PlacedWidget 
 
         var statements = widget.Queries.Where(query => query.Fields.Count > 0).Select(OfResult).ToList();
         return statements.Count > 0 ? statements : throw ApiException.Invalid($"The widget '{widget.Name}' asks no dataset for anything, so it has no result.");
+    }
+
+    /// <summary>The statement that answers for a query and for others of its page, and the places of the query's columns in it; NULL when it shares with none.</summary>
+    public (WidgetStatement Statement, IReadOnlyList<int> Columns)? OfShared(WidgetQuery query)
+    {
+        if (document.FindDataset(query.DatasetName) is not { } dataset)
+        {
+            return null;
+        }
+
+        var reading = new FieldExpressions(dataset, selection.Clock.ZoneName, new StatementParameters([]));
+        var chosenIn = selection.CrossFilters.Select(cross => cross.Widget).ToList();
+        return SharedQuery.Of(placed.Page, chosenIn, placed.Widget, query, reading) is { } shared ? (OfResult(shared.Query), shared.Columns) : null;
     }
 
     /// <summary>The statement of what one query of the widget shows.</summary>
@@ -108,7 +124,7 @@ internal sealed class WidgetStatements(DashboardDocument document, PlacedWidget 
             text.Append("\nWHERE ").AppendJoin("\n  AND ", conditions.Distinct(StringComparer.Ordinal));
         }
 
-        return new WidgetStatement(query.Name, text.Append(end).ToString(), parameters.All, dataset.Catalog, dataset.Schema);
+        return new WidgetStatement(query, text.Append(end).ToString(), parameters.All, dataset.Catalog, dataset.Schema);
     }
 
     // A filter's own list shows what there is to choose, whatever is chosen; parameters are part of what there is.

@@ -23,6 +23,7 @@ public static class DuckDBStore
         services.AddSingleton(connection);
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<StoreSupervisor>(provider, (Func<ProcessStartInfo>)(() => command(connection.Socket))));
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<StoreSupervisor>());
+        services.AddSingleton<TableVersion>();
         services.AddSingleton<ITableStore, RemoteTableStore>();
         services.AddSingleton<ISpendStore, RemoteSpendStore>();
         services.AddSingleton<ISqlEngine, RemoteSqlEngine>();

@@ -1,14 +1,17 @@
 using System.Text.RegularExpressions;
 using Weir.Accounts;
 using Weir.Dashboards.Results;
+using Weir.Usage.Stores;
 using Weir.Warehouse.Engines;
 using Weir.Warehouse.Statements;
 
 namespace Weir.Dashboards;
 
 /// <summary>Runs the statements of dashboards on warehouses.</summary>
-internal sealed partial class DashboardQueries(IWarehouseStatements statements) : IDashboardQueries
+internal sealed partial class DashboardQueries(IWarehouseStatements statements, TableVersion version) : IDashboardQueries
 {
+    public long TablesVersion => version.Current;
+
     public IReadOnlyList<string> ReadableTables(Caller reader) => statements.ReadableBy(reader);
 
     public async Task<DashboardRows> RunAsync(DashboardQuery query, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 using Shouldly;
 using Weir.Accounts;
 using Weir.Accounts.Http;
+using Weir.Dashboards.Documents;
 using Weir.Dashboards.Results;
 using Xunit;
 
@@ -9,6 +10,11 @@ namespace Weir.Dashboards.Tests.Results;
 
 public sealed class ResultCacheTests
 {
+    // As of a table that changes all the time.
+    private static ResultFreshness Fresh => new(Interlocked.Increment(ref s_version), false);
+
+    private static long s_version;
+
     private readonly FakeTimeProvider _time = new();
     private int _runs;
 
@@ -18,14 +24,28 @@ public sealed class ResultCacheTests
     public async Task A_result_is_shown_again_until_it_is_too_old()
     {
         var cache = new ResultCache(new DashboardResultOptions(), _time);
-        (await cache.GetAsync("k", "r", Run, Stop)).IsCached.ShouldBeFalse();
+        (await cache.GetAsync("k", Fresh, "r", Run, Stop)).IsCached.ShouldBeFalse();
         _time.Advance(TimeSpan.FromSeconds(29));
-        var again = await cache.GetAsync("k", "someone else", Run, Stop);
+        var again = await cache.GetAsync("k", Fresh, "someone else", Run, Stop);
         (again.IsCached, _time.GetUtcNow() - again.Computed).ShouldBe((true, TimeSpan.FromSeconds(29)));
         _time.Advance(TimeSpan.FromSeconds(1));
-        (await cache.GetAsync("k", "r", Run, Stop)).IsCached.ShouldBeFalse();
-        await cache.GetAsync("another", "r", Run, Stop);
+        (await cache.GetAsync("k", Fresh, "r", Run, Stop)).IsCached.ShouldBeFalse();
+        await cache.GetAsync("another", Fresh, "r", Run, Stop);
         _runs.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task A_result_of_tables_that_have_not_changed_is_shown_for_an_hour_unless_it_is_of_the_clock()
+    {
+        var cache = new ResultCache(new DashboardResultOptions(), _time);
+        await cache.GetAsync("k", new ResultFreshness(7, false), "r", Run, Stop);
+        await cache.GetAsync("clock", new ResultFreshness(7, true), "r", Run, Stop);
+        _time.Advance(TimeSpan.FromMinutes(59));
+        (await cache.GetAsync("k", new ResultFreshness(7, false), "r", Run, Stop)).IsCached.ShouldBeTrue();
+        (await cache.GetAsync("clock", new ResultFreshness(7, true), "r", Run, Stop)).IsCached.ShouldBeFalse();
+        (await cache.GetAsync("k", new ResultFreshness(8, false), "r", Run, Stop)).IsCached.ShouldBeFalse("the tables changed");
+        _time.Advance(TimeSpan.FromHours(1));
+        (await cache.GetAsync("k", new ResultFreshness(8, false), "r", Run, Stop)).IsCached.ShouldBeFalse();
     }
 
     [Fact]
@@ -45,8 +65,8 @@ public sealed class ResultCacheTests
 
         using var first = new CancellationTokenSource();
         using var second = new CancellationTokenSource();
-        var one = cache.GetAsync("k", "r", Slow, first.Token);
-        var two = cache.GetAsync("k", "r", Slow, second.Token);
+        var one = cache.GetAsync("k", Fresh, "r", Slow, first.Token);
+        var two = cache.GetAsync("k", Fresh, "r", Slow, second.Token);
         await started.Task;
         await first.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(one);
@@ -55,15 +75,15 @@ public sealed class ResultCacheTests
         await Should.ThrowAsync<OperationCanceledException>(two);
         await cancelled.Task.WaitAsync(TimeSpan.FromSeconds(10), Stop);
         _runs.ShouldBe(1);
-        (await cache.GetAsync("k", "r", Run, Stop)).IsCached.ShouldBeFalse();
+        (await cache.GetAsync("k", Fresh, "r", Run, Stop)).IsCached.ShouldBeFalse();
     }
 
     [Fact]
     public async Task A_failure_is_told_to_all_who_wait_and_not_kept()
     {
         var cache = new ResultCache(new DashboardResultOptions(), _time);
-        await Should.ThrowAsync<DashboardQueryException>(() => cache.GetAsync("k", "r", _ => throw new DashboardQueryException("no"), Stop));
-        (await cache.GetAsync("k", "r", Run, Stop)).Rows.Rows.Length.ShouldBe(2);
+        await Should.ThrowAsync<DashboardQueryException>(() => cache.GetAsync("k", Fresh, "r", _ => throw new DashboardQueryException("no"), Stop));
+        (await cache.GetAsync("k", Fresh, "r", Run, Stop)).Rows.Rows.Length.ShouldBe(2);
     }
 
     [Fact]
@@ -73,14 +93,14 @@ public sealed class ResultCacheTests
         static Task<DashboardRows> Large(CancellationToken cancellationToken) => Task.FromResult(new DashboardRows([], new byte[400_000], false));
         foreach (var key in new[] { "a", "b", "c" })
         {
-            await cache.GetAsync(key, "r", Large, Stop);
+            await cache.GetAsync(key, Fresh, "r", Large, Stop);
         }
 
-        (await cache.GetAsync("c", "r", Large, Stop)).IsCached.ShouldBeTrue();
-        (await cache.GetAsync("b", "r", Large, Stop)).IsCached.ShouldBeTrue();
-        (await cache.GetAsync("a", "r", Large, Stop)).IsCached.ShouldBeFalse();
-        await cache.GetAsync("huge", "r", _ => Task.FromResult(new DashboardRows([], new byte[2_000_000], false)), Stop);
-        (await cache.GetAsync("huge", "r", Large, Stop)).IsCached.ShouldBeFalse();
+        (await cache.GetAsync("c", Fresh, "r", Large, Stop)).IsCached.ShouldBeTrue();
+        (await cache.GetAsync("b", Fresh, "r", Large, Stop)).IsCached.ShouldBeTrue();
+        (await cache.GetAsync("a", Fresh, "r", Large, Stop)).IsCached.ShouldBeFalse();
+        await cache.GetAsync("huge", Fresh, "r", _ => Task.FromResult(new DashboardRows([], new byte[2_000_000], false)), Stop);
+        (await cache.GetAsync("huge", Fresh, "r", Large, Stop)).IsCached.ShouldBeFalse();
     }
 
     [Theory]
@@ -91,7 +111,7 @@ public sealed class ResultCacheTests
     [InlineData("SELECT user()", false)]
     public void What_asks_who_reads_is_shared_with_nobody_else(string sql, bool isShared)
     {
-        var statement = new WidgetStatement("q", sql, [], null, null);
+        var statement = new WidgetStatement(new WidgetQuery("main_query", "usage", [], false), sql, [], null, null);
         (ResultKey.Of(statement, ["t"], "ann") == ResultKey.Of(statement, ["t"], "bob")).ShouldBe(isShared);
         ResultKey.Of(statement, ["t"], "ann").ShouldNotBe(ResultKey.Of(statement, ["t", "u"], "ann"));
         ResultKey.Of(statement, ["b", "a"], "ann").ShouldBe(ResultKey.Of(statement, ["a", "b"], "ann"));

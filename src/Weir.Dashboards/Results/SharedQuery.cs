@@ -1,0 +1,89 @@
+using Weir.Dashboards.Documents;
+
+namespace Weir.Dashboards.Results;
+
+/// <summary>
+/// A query that answers for several of a page: the same rows of the same dataset, grouped by the same fields, once, with the figures of all of them. Each takes its columns.
+/// A page of counters and of charts over days reads its rows once, whatever the order in which its widgets are asked for.
+/// </summary>
+/// <param name="Query">What is run.</param>
+/// <param name="Columns">The places of the asked query's fields among its columns.</param>
+internal sealed record SharedQuery(WidgetQuery Query, IReadOnlyList<int> Columns)
+{
+    // More than any page needs, and few enough for a statement.
+    private const int MostFields = 100;
+
+    /// <summary>The shared query that answers a query.</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="chosenIn">Widgets in which something is chosen, which narrows all others: they share with none.</param>
+    /// <param name="asked">The widget.</param>
+    /// <param name="query">Its query.</param>
+    /// <param name="expressions">Reads the fields of the query's dataset.</param>
+    /// <returns>NULL when it shares with no other.</returns>
+    public static SharedQuery? Of(DashboardPage page, IReadOnlyCollection<string> chosenIn, DashboardWidget asked, WidgetQuery query, FieldExpressions expressions)
+    {
+        if (chosenIn.Contains(asked.Name) || Shape.Of(asked, query, expressions) is not { } shape)
+        {
+            return null;
+        }
+
+        var figures = new List<string>();
+        var queries = 0;
+        foreach (var widget in page.Layout.Select(item => item.Widget).Where(widget => !chosenIn.Contains(widget.Name)))
+        {
+            foreach (var other in widget.Queries.Where(other => other.DatasetName == query.DatasetName))
+            {
+                if (Shape.Of(widget, other, expressions) is { } like && like.IsLike(shape) && shape.Keys.Count + figures.Union(like.Figures).Count() <= MostFields)
+                {
+                    figures.AddRange(like.Figures.Except(figures).ToList());
+                    queries++;
+                }
+            }
+        }
+
+        if (queries < 2 || shape.Figures.Except(figures).Any())
+        {
+            return null;
+        }
+
+        var all = shape.Keys.Concat(figures).ToList();
+        var columns = query.Fields.Select(field => all.IndexOf(field.Expression)).ToList();
+        return new SharedQuery(new WidgetQuery("shared", query.DatasetName, [.. all.Select((expression, i) => new QueryField($"c{i}", expression))], false) { Filters = query.Filters, Orders = shape.Orders }, columns);
+    }
+
+    // What must be equal, and what may differ: the figures.
+    private sealed record Shape(IReadOnlyList<string> Filters, IReadOnlyList<string> Keys, IReadOnlyList<QueryOrder> Orders, IReadOnlyList<string> Figures)
+    {
+        public static Shape? Of(DashboardWidget widget, WidgetQuery query, FieldExpressions expressions)
+        {
+            if (widget.IsFilter || query.Disaggregated || query.Limit is not null || query.Orders.Count > 0 || query.Fields.Count == 0)
+            {
+                return null;
+            }
+
+            var figures = new List<string>();
+            var keys = new List<string>();
+            foreach (var field in query.Fields)
+            {
+                // One that cannot be read fails alone.
+                if (expressions.TryOf(field.Expression) is not { } expression)
+                {
+                    return null;
+                }
+
+                (expression.IsAggregate ? figures : keys).Add(field.Expression);
+            }
+
+            var order = SortOrder.PlaceOf(widget, query);
+            if (order is { } place && !keys.Contains(query.Fields[place.Field].Expression))
+            {
+                return null;
+            }
+
+            keys.Sort(StringComparer.Ordinal);
+            return new Shape(query.Filters, keys, order is { } by ? [new QueryOrder(query.Fields[by.Field].Expression, by.IsDescending)] : [], figures);
+        }
+
+        public bool IsLike(Shape other) => Filters.SequenceEqual(other.Filters, StringComparer.Ordinal) && Keys.SequenceEqual(other.Keys, StringComparer.Ordinal) && Orders.SequenceEqual(other.Orders);
+    }
+}
