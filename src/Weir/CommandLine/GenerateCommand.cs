@@ -16,8 +16,8 @@ internal static class GenerateCommand
     public static Command Create()
     {
         var data = new Option<string?>("--data") { Description = "The data directory (WEIR_DATA; ./data). No server may be using it." };
-        var rows = new Option<long>("--rows") { Description = "How many rows.", DefaultValueFactory = _ => 1_000_000, CustomParser = argument => Number(argument, "rows", 1, MostRows) };
-        var days = new Option<int>("--days") { Description = "Over how many days. The server deletes rows older than WEIR_Retention__Days (365).", DefaultValueFactory = _ => 90, CustomParser = argument => (int)Number(argument, "days", 1, MostDays) };
+        var rows = new Option<long>("--rows") { Description = "How many rows.", DefaultValueFactory = _ => 1_000_000, CustomParser = argument => Number(argument, "a number of rows", 1, MostRows) };
+        var days = new Option<int>("--days") { Description = "Over how many days. The server deletes rows older than WEIR_Retention__Days (365).", DefaultValueFactory = _ => 90, CustomParser = argument => (int)Number(argument, "a number of days", 1, MostDays) };
         var seed = new Option<long>("--seed") { Description = "Another seed makes another company's rows.", DefaultValueFactory = _ => 1, CustomParser = argument => Number(argument, "a seed", 0, long.MaxValue) };
         var until = new Option<DateOnly?>("--until") { Description = "The last day, UTC, for example 2026-11-26 (until now, when left out).", CustomParser = Day };
         var command = new Command("generate", """
@@ -59,7 +59,7 @@ internal static class GenerateCommand
             return number;
         }
 
-        argument.AddError(string.Create(CultureInfo.InvariantCulture, $"'{text}' is not a number of {what}. Give a whole number from {least} to {most}."));
+        argument.AddError(string.Create(CultureInfo.InvariantCulture, $"'{text}' is not {what}. Give a whole number from {least} to {most}."));
         return least;
     }
 

@@ -31,7 +31,7 @@ internal readonly record struct CallShape(string ApiType, string Path, string Cl
         {
             return endpoint.Models[0].Provider == "gemini"
                 ? new CallShape("gemini/v1/embedContent", $"/gemini/v1beta/models/{name}:batchEmbedContents", requester.Client, IsStream: false)
-                : new CallShape("openai/v1/embeddings", "/openai/v1/embeddings", requester.Client, IsStream: false);
+                : new CallShape("openai/v1/embeddings", "/openai/v1/embeddings", requester.Client == UserAgents.GoogleJS ? UserAgents.OpenAIJS : requester.Client, IsStream: false);
         }
 
         var streams = random.Chance(requester.IsPerson ? 0.65 : 0.35);

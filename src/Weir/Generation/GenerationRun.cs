@@ -37,12 +37,12 @@ internal static class GenerationRun
         var replica = ReplicaOf(options);
         var segments = (await ingest.GetPositionAsync(replica, cancellationToken)).Segment;
         var before = Math.Min(segments * SliceFiles.Rows, options.Rows);
+        using var slices = new SliceFiles(Path.Combine(data, "generating"), replica, segments);
         if (before == options.Rows)
         {
             return before;
         }
 
-        using var slices = new SliceFiles(Path.Combine(data, "generating"), replica, segments);
         using var broken = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var generating = Task.Factory.StartNew(() => Generate(options, before, slices, broken.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         try
@@ -79,5 +79,5 @@ internal static class GenerationRun
     }
 
     private static string ReplicaOf(GenerationOptions options) =>
-        string.Create(CultureInfo.InvariantCulture, $"generated-{options.Rows}-{options.Days}-{options.Seed}-{options.End:yyyyMMddTHHmmss}");
+        string.Create(CultureInfo.InvariantCulture, $"generated-{options.Rows}-{options.Days}-{options.Seed}-{options.End:yyyyMMddTHHmmss}-{SliceFiles.Rows}");
 }

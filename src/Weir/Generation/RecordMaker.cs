@@ -8,6 +8,7 @@ internal sealed class RecordMaker(Company company, IAttemptPricing pricing) : ID
 {
     private const int MostAttempts = 3;
     private const string Gateway = "https://ai.acme.example";
+    private const string UnknownEndpoint = "gpt-4o";
     private const string TypePrefix = "DESTINATION_TYPE_";
 
     private readonly RecordWriter _writer = new();
@@ -40,7 +41,7 @@ internal sealed class RecordMaker(Company company, IAttemptPricing pricing) : ID
             shape.Client,
             shape.ApiType,
             requester.Tags[(int)((call.Session == 0 ? call.Seed : call.Session) >> 8 & 0xFFFF) % requester.Tags.Count],
-            isKnown ? endpoint.Endpoint.Name : endpoint.Endpoint.Name + "-latest",
+            isKnown ? endpoint.Endpoint.Name : UnknownEndpoint,
             isKnown ? endpoint.Endpoint.Snapshot : null));
         _writer.WriteOutcome(refusal is { } refused ? Refused(refused, ref random) : Attempted(call, time, requester, endpoint, shape, incidents, ref random));
         return _writer.Record;
