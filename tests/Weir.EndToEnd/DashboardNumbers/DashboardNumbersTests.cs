@@ -1,15 +1,15 @@
 using System.Globalization;
-using System.Text.Json;
 using Shouldly;
 using Xunit;
 
 namespace Weir.EndToEnd.DashboardNumbers;
 
 /// <summary>Every figure of the built-in dashboard, over generated rows, against the same figure calculated here from the rows themselves.</summary>
-public sealed class DashboardNumbersTests(GeneratedWeir generated) : IClassFixture<GeneratedWeir>
+[Collection(GeneratedWeir.Rows)]
+public sealed class DashboardNumbersTests(GeneratedWeir generated)
 {
     [Fact]
-    public void Every_widget_has_its_figure_here() => generated.Widgets.Order(StringComparer.Ordinal).ShouldBe(ExpectedFigures.All.Keys.Order(StringComparer.Ordinal));
+    public async Task Every_widget_has_its_figure_here() => (await generated.WidgetsAsync()).Order(StringComparer.Ordinal).ShouldBe(ExpectedFigures.All.Keys.Order(StringComparer.Ordinal));
 
     [Theory]
     [InlineData("in UTC", "UTC", "2025-10-17", "2025-11-15", 0)]
@@ -44,7 +44,7 @@ public sealed class DashboardNumbersTests(GeneratedWeir generated) : IClassFixtu
         foreach (var widget in new[] { "requests", "tokens", "users", "cost", "error-rate", "p99" })
         {
             var before = Choose("UTC", Text(first), Text(last), 0) with { Now = DateTime.UtcNow };
-            before.CallsBefore.Count.ShouldBeInRange(100, generated.Rows.Calls.Count(call => call.Time < before.Start) - 100);
+            before.CallsBefore.Count.ShouldBeInRange(100, generated.Recorded.Calls.Count(call => call.Time < before.Start) - 100);
             var differences = await DifferencesAsync(widget, Main(widget, before), Request(before));
 
             // A row may have become part of it while it was asked.
@@ -61,21 +61,21 @@ public sealed class DashboardNumbersTests(GeneratedWeir generated) : IClassFixtu
     [Fact]
     public void The_rows_have_what_figures_go_wrong_with()
     {
-        var calls = generated.Rows.Calls;
+        var calls = generated.Recorded.Calls;
         calls.ShouldContain(call => call.Total == null);
         calls.ShouldContain(call => call.FirstByte == null);
         calls.ShouldContain(call => call.Fallbacks > 0 && call.Status < 400);
         calls.ShouldContain(call => call.Status == 499);
         calls.ShouldContain(call => call.Cached > 0);
         calls.Select(call => call.Agent).Distinct().Count().ShouldBeGreaterThan(4);
-        generated.Rows.Attempts.ShouldContain(attempt => attempt.Cost == null);
+        generated.Recorded.Attempts.ShouldContain(attempt => attempt.Cost == null);
         var days = calls.Select(call => DateOnly.FromDateTime(call.Time)).ToHashSet();
         Enumerable.Range(0, 27).Select(day => new DateOnly(2025, 10, 20).AddDays(day)).ShouldContain(day => !days.Contains(day), "a day without a row");
     }
 
     private Chosen Choose(string zone, string first, string last, int workspaces) => new(
-        generated.Rows, DateOnly.Parse(first, CultureInfo.InvariantCulture), DateOnly.Parse(last, CultureInfo.InvariantCulture), TimeZoneInfo.FindSystemTimeZoneById(zone),
-        [.. generated.Rows.Calls.GroupBy(call => call.Workspace).OrderByDescending(group => group.Count()).Select(group => group.Key).Take(workspaces)]) { Now = DateTime.UtcNow };
+        generated.Recorded, DateOnly.Parse(first, CultureInfo.InvariantCulture), DateOnly.Parse(last, CultureInfo.InvariantCulture), TimeZoneInfo.FindSystemTimeZoneById(zone),
+        [.. generated.Recorded.Calls.GroupBy(call => call.Workspace).OrderByDescending(group => group.Count()).Select(group => group.Key).Take(workspaces)]) { Now = DateTime.UtcNow };
 
     private static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
@@ -87,7 +87,7 @@ public sealed class DashboardNumbersTests(GeneratedWeir generated) : IClassFixtu
 
     private async Task<List<string>> DifferencesAsync(string widget, IReadOnlyDictionary<string, Expected> expected, object request)
     {
-        var (status, answer) = await generated.Weir.Client.CallAsync("POST", $"/api/2.0/weir/dashboards/{generated.DashboardId}/published/widgets/{widget}/result", request);
+        var (status, answer) = await generated.Weir.Client.CallAsync("POST", $"/api/2.0/weir/dashboards/{await generated.DashboardAsync()}/published/widgets/{widget}/result", request);
         status.ShouldBe(200, $"{widget}: {answer}");
         var wrong = new List<string>();
         foreach (var (name, rows) in expected)
@@ -102,39 +102,4 @@ public sealed class DashboardNumbersTests(GeneratedWeir generated) : IClassFixtu
 
         return wrong;
     }
-}
-
-/// <summary>A server over generated rows, with the built-in dashboard.</summary>
-public sealed class GeneratedWeir : IAsyncLifetime
-{
-    public RunningWeir Weir { get; } = new();
-
-    internal RecordedRows Rows { get; private set; } = null!;
-
-    internal string DashboardId { get; private set; } = null!;
-
-    /// <summary>The names of what shows figures.</summary>
-    internal IReadOnlyList<string> Widgets { get; private set; } = [];
-
-    public async ValueTask InitializeAsync()
-    {
-        Weir.Set("WEIR_Retention__Days", "36500");
-        var (code, _, errors) = await WeirCommand.RunAsAsync(Weir, null, "generate", "--data", Weir.Data, "--rows", "12000", "--days", "40", "--seed", "7", "--until", "2025-11-15");
-        code.ShouldBe(0, errors);
-        await Weir.InitializeAsync();
-        Rows = await RecordedRows.ReadAsync(Weir);
-        Rows.Calls.Count.ShouldBe(12_000);
-        DashboardId = (await Weir.Client.CallAsync("POST", "/api/2.0/weir/usage-dashboard")).Body.Text("dashboard_id");
-        var published = (await Weir.Client.CallAsync("GET", $"/api/2.0/lakeview/dashboards/{DashboardId}/published")).Body;
-        Widgets =
-        [
-            .. from page in JsonDocument.Parse(published.Text("serialized_dashboard")).RootElement.GetProperty("pages").EnumerateArray()
-               from item in page.GetProperty("layout").EnumerateArray()
-               let widget = item.GetProperty("widget")
-               where widget.TryGetProperty("spec", out var spec) && !spec.Text("widgetType").StartsWith("filter-", StringComparison.Ordinal)
-               select widget.Text("name"),
-        ];
-    }
-
-    public ValueTask DisposeAsync() => Weir.DisposeAsync();
 }

@@ -10,7 +10,7 @@ public abstract class BrowserTest(RunningWeir weir) : IAsyncLifetime
 {
     // Signed in once for all tests: attempts of one address are limited to some in a minute.
     private static readonly SemaphoreSlim SigningIn = new(1);
-    private static string? _signedIn;
+    private static readonly Dictionary<string, string> SignedIn = new(StringComparer.Ordinal);
 
     private IPlaywright _playwright = null!;
     private IBrowser _browser = null!;
@@ -68,14 +68,15 @@ public abstract class BrowserTest(RunningWeir weir) : IAsyncLifetime
     /// <summary>Goes to a page, signed in as the admin.</summary>
     protected async Task SignInAsync(string path)
     {
+        string session;
         await SigningIn.WaitAsync(TestContext.Current.CancellationToken);
         try
         {
-            if (_signedIn is null || !await IsSignedInAsync(_signedIn))
+            if (!SignedIn.TryGetValue(Weir.Address, out session!) || !await IsSignedInAsync(session))
             {
                 await SignInByLinkAsync("/ui/");
                 var cookies = await Page.Context.CookiesAsync();
-                _signedIn = cookies.Single(cookie => cookie.Name.EndsWith("weir-session", StringComparison.Ordinal)).Value;
+                SignedIn[Weir.Address] = session = cookies.Single(cookie => cookie.Name.EndsWith("weir-session", StringComparison.Ordinal)).Value;
             }
         }
         finally
@@ -83,7 +84,7 @@ public abstract class BrowserTest(RunningWeir weir) : IAsyncLifetime
             SigningIn.Release();
         }
 
-        await Page.Context.AddCookiesAsync([new Cookie { Name = "weir-session", Value = _signedIn, Url = Weir.Address, HttpOnly = true, SameSite = SameSiteAttribute.Lax }]);
+        await Page.Context.AddCookiesAsync([new Cookie { Name = "weir-session", Value = session, Url = Weir.Address, HttpOnly = true, SameSite = SameSiteAttribute.Lax }]);
         await Page.GotoAsync(path);
         Complaints.Clear();
     }
@@ -107,6 +108,24 @@ public abstract class BrowserTest(RunningWeir weir) : IAsyncLifetime
         await Page.Keyboard.PressAsync("Enter");
         await Page.WaitForURLAsync(url => url.Contains(path.Split('?')[0], StringComparison.Ordinal));
         Complaints.Clear();
+    }
+
+    /// <summary>Goes to a page, signed in as somebody.</summary>
+    protected async Task SignInAsUserAsync(string email, string path)
+    {
+        var link = (await Weir.Client.CallAsync("POST", "/api/2.0/weir/sign-in-links", new { user_name = email })).Body.GetProperty("url").GetString()!;
+        await Page.GotoAsync($"/sign-in?return_to={Uri.EscapeDataString(path)}{link[link.IndexOf('#', StringComparison.Ordinal)..]}");
+        await Page.Keyboard.PressAsync("Enter");
+        await Page.WaitForURLAsync("**" + path);
+    }
+
+    /// <summary>Chooses an option of a combo box by a part of its name, key by key: what scrolls into sight closes the list of what was typed before.</summary>
+    protected async Task ChooseAsync(string label, string typed, string option)
+    {
+        var box = Page.GetByRole(AriaRole.Combobox, new() { Name = label });
+        await box.ClickAsync();
+        await box.PressSequentiallyAsync(typed);
+        await Page.GetByRole(AriaRole.Option, new() { Name = option }).ClickAsync();
     }
 
     protected async Task ShouldBeAccessibleAsync()

@@ -59,8 +59,7 @@ public sealed class CatalogPageTests(RunningWeir weir) : BrowserTest(weir)
         using var user = client;
         (await CountAsync(user)).ShouldContain("INSUFFICIENT_PERMISSIONS");
         await SignInAsync(Usage + "?tab=permissions");
-        await Page.GetByRole(AriaRole.Combobox, new() { Name = "To whom" }).FillAsync(email[..10]);
-        await Page.GetByRole(AriaRole.Option, new() { Name = email }).ClickAsync();
+        await ChooseAsync("To whom", email[..10], email);
         await Assertions.Expect(Page.GetByText($"{email} still needs USE CATALOG on catalog system")).ToBeVisibleAsync();
         await ShouldBeAccessibleAsync();
         await Page.GetByRole(AriaRole.Button, new() { Name = "Grant what it takes" }).ClickAsync();
@@ -121,12 +120,4 @@ public sealed class CatalogPageTests(RunningWeir weir) : BrowserTest(weir)
 
     private static async Task<string> CountAsync(HttpClient user) =>
         (await user.CallAsync("POST", "/api/2.0/sql/statements", new { statement = "SELECT count(*) FROM system.ai_gateway.usage", wait_timeout = "50s" })).Body.ToString();
-
-    private async Task SignInAsUserAsync(string email, string path)
-    {
-        var link = (await Weir.Client.CallAsync("POST", "/api/2.0/weir/sign-in-links", new { user_name = email })).Body.GetProperty("url").GetString()!;
-        await Page.GotoAsync($"/sign-in?return_to={Uri.EscapeDataString(path)}{link[link.IndexOf('#', StringComparison.Ordinal)..]}");
-        await Page.Keyboard.PressAsync("Enter");
-        await Page.WaitForURLAsync("**" + path);
-    }
 }

@@ -221,8 +221,7 @@ public sealed class PeoplePageTests(RunningWeir weir) : BrowserTest(weir)
 
     private async Task AddByPickerAsync(string label, string name, string button)
     {
-        await Page.GetByRole(AriaRole.Combobox, new() { Name = label }).FillAsync(name[..12]);
-        await Page.GetByRole(AriaRole.Option, new() { Name = name }).ClickAsync();
+        await ChooseAsync(label, name[..12], name);
         await Button(button).ClickAsync();
     }
 

@@ -9,6 +9,7 @@ test.each([
   ['SELECT x::INT, payload:model, f(x):y, a[0]:z', []],
   ['SELECT x::INT + :a', ['a']],
   ['SELECT map(1, :größe)', ['größe']],
+  ['SELECT x BETWEEN :p.min AND :p.max, :p.minimum', ['p.min', 'p.max', 'p']],
   ['SELECT : a, :1', []],
 ])('%s', (statement, names) => expect(parametersOf(statement)).toEqual(names));
 

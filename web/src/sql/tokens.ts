@@ -59,6 +59,9 @@ export function tokensOf(text: string): Token[] {
     } else if (c === ':' && wordStart.test(next) && !followsValue(text, tokens, from)) {
       kind = 'parameter';
       to = whileMatching(from + 1, wordPart);
+      // The ends of a range are parameters of their own.
+      const end = /^\.(?:min|max)(?![\p{L}\p{N}_])/u.exec(text.slice(to, to + 5));
+      to += end ? 4 : 0;
     }
     tokens.push({ kind, from, to, closed });
     from = to;

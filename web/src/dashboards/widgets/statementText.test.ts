@@ -15,4 +15,5 @@ test.each([
   [':a', 'true', 'BOOLEAN', 'TRUE'],
   [':a', null, 'INT', 'NULL'],
 ])('%s = %s of type %s', (statement, value, type, written) => expect(text(statement, ['a', value, type])).toBe(written));
+test('the ends of a range', () => expect(text('x BETWEEN :p.min AND :p.max, :p.minute', ['p.min', '1', 'INT'], ['p.max', '2', 'INT'])).toBe('x BETWEEN 1 AND 2, :p.minute'));
 test('only where it is a parameter', () => expect(text("SELECT ':a', `:a`, \":a\", x::a, :ab, 'it''s :a', 'a\\':a' -- :a\n/* :a */, :a", ['a', '1', 'INT'])).toBe("SELECT ':a', `:a`, \":a\", x::a, :ab, 'it''s :a', 'a\\':a' -- :a\n/* :a */, 1"));

@@ -7,7 +7,7 @@ import type { Parameter } from '../../api/statements';
  */
 export function editorText({ statement, parameters }: WidgetStatement): string {
   const values = new Map(parameters.map((parameter) => [parameter.name, parameter]));
-  return statement.replace(/'(?:[^'\\]|\\.|'')*'|"(?:[^"\\]|\\.|"")*"|`(?:[^`]|``)*`|--[^\n]*|\/\*[\s\S]*?\*\/|::|:([A-Za-z_][\w]*)/g, (token, name: string | undefined) => {
+  return statement.replace(/'(?:[^'\\]|\\.|'')*'|"(?:[^"\\]|\\.|"")*"|`(?:[^`]|``)*`|--[^\n]*|\/\*[\s\S]*?\*\/|::|:([A-Za-z_]\w*(?:\.(?:min|max)\b)?)/g, (token, name: string | undefined) => {
     const parameter = name === undefined ? undefined : values.get(name);
     return parameter === undefined ? token : literal(parameter);
   });
