@@ -12,4 +12,5 @@ var root = new RootCommand("Weir: a self-hosted AI gateway that measures what fl
     RoutesCommand.Create(),
 };
 
-return await root.Parse(args).InvokeAsync();
+// Who is asked to stop has the time to put down what is in hand; the library's own two seconds would end the process in the middle of it.
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(1) });

@@ -45,7 +45,7 @@ internal sealed class DayPlan
             calls[i] = Single(~application, _company.Applications[application], hours, ref random);
         }
 
-        Array.Sort(calls);
+        Array.Sort(calls, PlannedCall.Compare);
         return calls;
     }
 

@@ -8,7 +8,8 @@ namespace Weir.Generation;
 /// <param name="Endpoint">An index of the company's endpoints.</param>
 /// <param name="Context">The tokens that a session's call sends; 0 outside of one.</param>
 /// <param name="Cached">Those of them that the provider has in its cache from the call before.</param>
-internal readonly record struct PlannedCall(long Time, ulong Seed, ulong Session, int Requester, int Endpoint, int Context, int Cached) : IComparable<PlannedCall>
+internal readonly record struct PlannedCall(long Time, ulong Seed, ulong Session, int Requester, int Endpoint, int Context, int Cached)
 {
-    public int CompareTo(PlannedCall other) => Time != other.Time ? Time.CompareTo(other.Time) : Seed.CompareTo(other.Seed);
+    /// <summary>The order of time.</summary>
+    public static int Compare(PlannedCall one, PlannedCall other) => one.Time != other.Time ? one.Time.CompareTo(other.Time) : one.Seed.CompareTo(other.Seed);
 }
