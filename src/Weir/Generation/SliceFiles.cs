@@ -9,7 +9,7 @@ namespace Weir.Generation;
 internal sealed class SliceFiles : IDisposable
 {
     /// <summary>
-    /// How many records a slice has: a row group of DuckDB's, so that no checkpoint writes one again that the next slice makes longer (a third more rows a second).
+    /// How many records a slice has: a row group of DuckDB's, so that no checkpoint writes one again that the next slice makes longer.
     /// A run that was broken off goes on at a slice's begin, so another number would make it go on elsewhere.
     /// </summary>
     public const int Rows = 122_880;
