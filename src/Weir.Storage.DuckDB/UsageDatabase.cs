@@ -15,6 +15,11 @@ namespace Weir.Storage.DuckDB;
 /// </summary>
 public sealed class UsageDatabase : IDisposable
 {
+    /// <summary>What is reported again and again while the rows of an older version are brought up to date.</summary>
+    public const string StillOpening = "The rows of an older version are being brought up to date. Requests are answered and recorded meanwhile.";
+
+    private static readonly TimeSpan OpeningReport = TimeSpan.FromSeconds(10);
+
     private readonly string _connectionString;
     private readonly DuckDBConnection _root;
 
@@ -48,9 +53,13 @@ public sealed class UsageDatabase : IDisposable
             }
 
             Directory.CreateDirectory(ingest);
-            foreach (var statement in Schema().Concat(setup).Concat(Limits(options, ingest)))
+            // What an older version's rows take is minutes; whoever waits for the store must know that it works.
+            using (new Timer(_ => report(StillOpening), null, OpeningReport, OpeningReport))
             {
-                Run(connection, statement);
+                foreach (var statement in Schema().Concat(setup).Concat(Limits(options, ingest)))
+                {
+                    Run(connection, statement);
+                }
             }
 
             return new UsageDatabase(connectionString, connection, ingest);

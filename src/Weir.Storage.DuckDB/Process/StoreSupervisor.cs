@@ -24,6 +24,7 @@ public sealed partial class StoreSupervisor(StoreConnection connection, Func<Pro
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _firstStart = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile System.Diagnostics.Process? _process;
+    private long _saidToWork = long.MinValue;
     private Task _supervising = Task.CompletedTask;
 
     /// <summary>Whether the store answers.</summary>
@@ -150,6 +151,11 @@ public sealed partial class StoreSupervisor(StoreConnection connection, Func<Pro
         {
             if (!string.IsNullOrEmpty(line.Data))
             {
+                if (line.Data == UsageDatabase.StillOpening)
+                {
+                    Interlocked.Exchange(ref _saidToWork, time.GetTimestamp());
+                }
+
                 Said(logger, line.Data);
             }
         };
@@ -171,7 +177,7 @@ public sealed partial class StoreSupervisor(StoreConnection connection, Func<Pro
                 _firstStart.TrySetResult();
                 lastAnswer = time.GetTimestamp();
             }
-            else if (time.GetElapsedTime(lastAnswer) > (answered ? HungAfter : StartPatience))
+            else if (time.GetElapsedTime(answered ? lastAnswer : Math.Max(lastAnswer, Interlocked.Read(ref _saidToWork))) > (answered ? HungAfter : StartPatience))
             {
                 Hung(logger);
                 return answered;

@@ -14,7 +14,7 @@ internal static partial class ExpectedFigures
         Widget("users", Compared(Users), Daily(Users)),
         Widget("cost", SpentAndBefore, SpentDaily),
         Widget("error-rate", Compared(ErrorRate), Daily(ErrorRate)),
-        Widget("median-latency", Compared(Latency(0.5)), Daily(Latency(0.5))),
+        Widget("overview-cache-hits", Compared(HitRatio), Daily(HitRatio)),
         Widget("requests-per-day", Daily(Requests)),
         Widget("tokens-over-time", Daily(calls => Sum(calls, call => call.Input - (call.Cached ?? 0)), calls => Sum(calls, call => call.Cached), calls => Sum(calls, call => call.Output))),
         Widget("top-users", Top(call => call.Requester, Tokens)),

@@ -50,7 +50,7 @@ internal static partial class ExpectedFigures
     private static Figures[] Agents() =>
     [
         Widget("agent-active-days", One(chosen => ActiveDays(chosen.AgentCalls))),
-        Widget("agent-sessions", One(chosen => SumOfStarts(chosen, _ => true)), chosen => DailySessions(chosen)),
+        Widget("agent-sessions", One(chosen => SumOfStarts(chosen, _ => true))),
         Widget("agent-users", One(chosen => Users(chosen.AgentCalls)), Daily(chosen => chosen.AgentCalls, call => call.Time, Users)),
         Widget("agent-requests", One(chosen => chosen.AgentCalls.Count), Daily(chosen => chosen.AgentCalls, call => call.Time, Requests)),
         Widget("agent-tokens", One(chosen => Tokens(chosen.AgentCalls)), Daily(chosen => chosen.AgentCalls, call => call.Time, Tokens)),
@@ -83,9 +83,6 @@ internal static partial class ExpectedFigures
     private static object? ActiveDays(IReadOnlyList<RecordedCall> calls) => calls.Select(call => (call.Requester, call.Time.Date)).Distinct().Count();
 
     private static object? SumOfStarts(Chosen chosen, Func<RecordedCall, bool> of) => chosen.AgentCalls.Exists(call => of(call)) ? chosen.SessionStarts.Count(of) : null;
-
-    private static Expected DailySessions(Chosen chosen) => new(chosen.AgentCalls.GroupBy(call => chosen.Day(call.Time))
-        .Select(day => new object?[] { new Key(day.Key), chosen.SessionStarts.Count(call => chosen.Day(call.Time) == day.Key) }));
 
     private static Figures[] Cost() =>
     [
