@@ -53,7 +53,7 @@ internal sealed class CronTimes
     private void RequireSeldom(string cron, DateTimeOffset now)
     {
         var time = After(now) ?? throw ApiException.Invalid($"'cron_schedule.quartz_cron_expression' is '{cron}', which never comes (again).");
-        for (var i = 0; i < Looked && After(time) is { } next; i++)
+        for (var i = 0; i < Looked && After(new DateTimeOffset(time, TimeSpan.Zero)) is { } next; i++)
         {
             if (next - time < Closest)
             {
