@@ -34,7 +34,7 @@ public sealed class ReportMailTests
         receiver.Taken.Select(taken => taken.To).ShouldBe(["team@example.com", "admin@example.com"], ignoreOrder: true);
         var message = receiver.Taken.First().Message;
         (message.Subject, message.From.ToString()).ShouldBe(("Harbour", "\"Weir\" <weir@example.com>"));
-        message.TextBody.ReplaceLineEndings("\n").ShouldBe(
+        message.TextBody!.ReplaceLineEndings("\n").ShouldBe(
             $"Harbour, 2026-11-26 08:00 Europe/Berlin\nhttps://weir.example.com/ui/dashboards/{schedule.DashboardId}\n\nFirst\n  Requests: 42\n  Cost: 42\n\nSent by the schedule 'Morning' of the dashboard.\n");
         var file = message.Attachments.OfType<MimePart>().ShouldHaveSingleItem();
         file.FileName.ShouldBe("report.json");
@@ -56,8 +56,8 @@ public sealed class ReportMailTests
             var schedule = await server.Get<ScheduleEditor>().CreateAsync(server.Admin, server.Dashboard, new ScheduleRequest(null, new CronDocument("0 0 8 * * ?", null), null, null, null, null), Stop);
             await server.Get<SubscriptionEditor>().AddAsync(server.Admin, server.Dashboard.Dashboard, schedule, new SubscriptionRequest(new SubscriberDocument(null, null, null, new EmailDocument("team@example.com"))), Stop);
             var run = (await server.Get<ScheduleEditor>().RunAsync(schedule.DashboardId, schedule.Id, Stop)).Run;
-            run.Message!.ShouldContain(words);
-            run.Message.ShouldNotContain("wrong-secret");
+            run.Message.ShouldNotBeNull().ShouldContain(words);
+            run.Message!.ShouldNotContain("wrong-secret");
         }
 
         receiver.Taken.ShouldBeEmpty();
