@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Hosting;
 using Weir.Accounts.Auditing;
 using Weir.Accounts.Http;
 using Weir.Accounts.Tokens;
@@ -66,10 +67,12 @@ internal static class ScheduleRoutes
         return TypedResults.Ok(new EmptyAnswer());
     }
 
-    private static async Task<Ok<RunOutcomeAnswer>> RunAsync(HttpContext context, ScheduleEditor editor, [FromRoute(Name = "dashboard_id")] string dashboardId, [FromRoute(Name = "schedule_id")] string scheduleId)
+    private static async Task<Ok<RunOutcomeAnswer>> RunAsync(HttpContext context, ScheduleEditor editor, IHostApplicationLifetime lifetime, [FromRoute(Name = "dashboard_id")] string dashboardId, [FromRoute(Name = "schedule_id")] string scheduleId)
     {
         await editor.EditableAsync(context.CallerOf(), dashboardId, context.RequestAborted);
-        var outcome = await editor.RunAsync(dashboardId, scheduleId, context.RequestAborted);
+
+        // What has begun is sent to all, also when nobody waits for the answer any more.
+        var outcome = await editor.RunAsync(dashboardId, scheduleId, lifetime.ApplicationStopping);
         return TypedResults.Ok(new RunOutcomeAnswer(
             outcome.Run.Time,
             ScheduleWords.Of(outcome.Run.Status),

@@ -16,12 +16,15 @@ internal sealed partial class ScheduleRunner(
     DashboardPermissions permissions,
     AccountDirectory accounts,
     IAuditLog audit,
+    TimeProvider time,
     ILogger<ScheduleRunner> logger)
 {
     /// <summary>A run that began before this is over: it was lost with its server.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromMinutes(20);
 
     private const int LongestMessage = 1000;
+
+    private static readonly TimeSpan LongestMaking = TimeSpan.FromMinutes(10);
 
     /// <summary>Runs a schedule and notes what became of it.</summary>
     /// <param name="schedule">The schedule.</param>
@@ -73,10 +76,11 @@ internal sealed partial class ScheduleRunner(
             throw new ReportException("Nobody is subscribed to it.") { IsSkip = true };
         }
 
-        var (report, dashboard) = await maker.MakeAsync(schedule, cancellationToken);
+        var (report, dashboard) = await MakeAsync(schedule, cancellationToken);
+        var json = ReportJson.Of(report);
         var sent = await Task.WhenAll(subscriptions.Select(async subscription =>
         {
-            var fault = RefusalOf(schedule, subscription, dashboard) ?? await SendAsync(report, subscription, begun.Time, isAgain, cancellationToken);
+            var fault = RefusalOf(schedule, subscription, dashboard) ?? await SendAsync(report, json, subscription, begun.Time, isAgain, cancellationToken);
             return new Delivery(subscription.Id, delivery.TargetOf(subscription), fault);
         }));
         var failed = sent.Where(one => one.Fault is not null).ToList();
@@ -87,11 +91,25 @@ internal sealed partial class ScheduleRunner(
             sent);
     }
 
-    private async Task<string?> SendAsync(Report report, ScheduleSubscription subscription, DateTime run, bool isAgain, CancellationToken cancellationToken)
+    private async Task<(Report Report, DashboardState Dashboard)> MakeAsync(Schedule schedule, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(LongestMaking, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        try
+        {
+            return await maker.MakeAsync(schedule, both.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ReportException($"The dashboard was not calculated within {LongestMaking.TotalMinutes} minutes.");
+        }
+    }
+
+    private async Task<string?> SendAsync(Report report, string json, ScheduleSubscription subscription, DateTime run, bool isAgain, CancellationToken cancellationToken)
     {
         try
         {
-            return await delivery.SendAsync(report, subscription, run, isAgain, cancellationToken);
+            return await delivery.SendAsync(report, json, subscription, run, isAgain, cancellationToken);
         }
         catch (CryptographicException unreadable)
         {

@@ -26,15 +26,19 @@ internal sealed class ReportMail(MailOptions options)
         : $"This server sends no e-mail to '{address}': its operator allows {options.AllowedDomains} (WEIR_Mail__AllowedDomains).";
 
     /// <summary>Sends a report.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="json">The same as JSON: the file where it has no other.</param>
+    /// <param name="address">Where to.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     /// <returns>Why it was not taken; NULL when it was.</returns>
-    public async Task<string?> SendAsync(Report report, string address, CancellationToken cancellationToken)
+    public async Task<string?> SendAsync(Report report, string json, string address, CancellationToken cancellationToken)
     {
         if (RefusalOf(address) is { } refused)
         {
             return refused;
         }
 
-        using var message = MessageOf(report, address);
+        using var message = MessageOf(report, json, address);
         using var client = new SmtpClient { Timeout = TimeoutMilliseconds };
         try
         {
@@ -55,7 +59,7 @@ internal sealed class ReportMail(MailOptions options)
         }
     }
 
-    private MimeMessage MessageOf(Report report, string address)
+    private MimeMessage MessageOf(Report report, string json, string address)
     {
         var message = new MimeMessage { Subject = report.DisplayName };
         message.From.Add(MailboxAddress.Parse(options.From));
@@ -64,7 +68,7 @@ internal sealed class ReportMail(MailOptions options)
         var body = new BodyBuilder { TextBody = TextOf(report) };
         if (report.Files.Count == 0)
         {
-            body.Attachments.Add("report.json", Encoding.UTF8.GetBytes(ReportJson.Of(report)), new ContentType("application", "json"));
+            body.Attachments.Add("report.json", Encoding.UTF8.GetBytes(json), new ContentType("application", "json"));
         }
 
         foreach (var file in report.Files)

@@ -10,7 +10,7 @@ namespace Weir.Dashboards.Schedules.Reports;
 /// <summary>Makes the report of a schedule, with the rights that stand when it is made.</summary>
 internal sealed class ReportMaker(AccountDirectory accounts, DashboardLibrary library, DashboardPermissions permissions, CounterValues counters, PageRenderer renderer, ServerAddress address, TimeProvider time)
 {
-    private const long MostBytes = 25 * 1024 * 1024;
+    private const long MostBytes = 10 * 1024 * 1024;
 
     /// <summary>Makes it.</summary>
     /// <returns>The report, and the dashboard as it is.</returns>
