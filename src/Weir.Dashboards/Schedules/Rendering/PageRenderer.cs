@@ -18,7 +18,11 @@ internal sealed partial class PageRenderer(ReportOptions options, ServerAddress 
     private const int Height = 900;
     private const int TallestPage = 20_000;
 
+    // Nothing listens there: every host but the server's own is out of reach.
+    private const string NoProxy = "socks5://127.0.0.1:9";
+
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan ClosingTime = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim _place = new(1);
 
@@ -35,13 +39,14 @@ internal sealed partial class PageRenderer(ReportOptions options, ServerAddress 
         var chromium = options.FoundChromium ?? throw new ReportException(Missing);
         await _place.WaitAsync(cancellationToken);
         var profile = Directory.CreateTempSubdirectory("weir-report-");
-        IBrowser? browser = null;
+        Task<IBrowser>? launch = null;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Longest);
         try
         {
             using var session = sessions.Begin(reader, Longest, request => IsOfDashboard(request, schedule.DashboardId));
-            browser = await Puppeteer.LaunchAsync(LaunchOf(chromium, profile.FullName)).WaitAsync(limit.Token);
+            launch = Puppeteer.LaunchAsync(LaunchOf(chromium, profile.FullName));
+            var browser = await launch.WaitAsync(limit.Token);
             await using var page = await browser.NewPageAsync().WaitAsync(limit.Token);
             return await DrawAsync(page, session, schedule, pages).WaitAsync(limit.Token);
         }
@@ -49,14 +54,14 @@ internal sealed partial class PageRenderer(ReportOptions options, ServerAddress 
         {
             throw new ReportException($"The dashboard was not drawn within {Longest.TotalMinutes} minutes.");
         }
-        catch (Exception failed) when (failed is PuppeteerException or TimeoutException or IOException)
+        catch (Exception failed) when (failed is PuppeteerException or ProcessException or TimeoutException or IOException)
         {
             NotDrawn(logger, failed);
             throw new ReportException($"The dashboard could not be drawn: {failed.Message}", failed);
         }
         finally
         {
-            await EndAsync(browser, profile);
+            await EndAsync(launch, profile);
             _place.Release();
         }
     }
@@ -79,7 +84,7 @@ internal sealed partial class PageRenderer(ReportOptions options, ServerAddress 
     {
         List<string> arguments =
         [
-            $"--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE {address.Own.Host}", "--no-proxy-server", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-extensions",
+            $"--proxy-server={NoProxy}", $"--proxy-bypass-list={address.Own.Host}", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-extensions",
             "--no-first-run", "--disable-dev-shm-usage", "--disable-gpu", "--mute-audio",
         ];
         if (OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess)
@@ -116,7 +121,7 @@ internal sealed partial class PageRenderer(ReportOptions options, ServerAddress 
         foreach (var (shown, number) in pages.Select((shown, index) => (shown, index + 1)))
         {
             await OpenAsync(page, schedule, shown.Name);
-            var height = await page.EvaluateExpressionAsync<int>("document.documentElement.scrollHeight");
+            var height = await page.EvaluateExpressionAsync<int>("Math.ceil(document.querySelector('[data-dashboard-ready]').getBoundingClientRect().height)");
             await page.SetViewportAsync(new ViewPortOptions { Width = Width, Height = Math.Clamp(height, 1, TallestPage) });
             files.Add(new ReportFile($"{number}-{FileName(shown.DisplayName)}.png", "image/png", shown.Name, await page.ScreenshotDataAsync(new ScreenshotOptions { Type = ScreenshotType.Png })));
         }
@@ -142,24 +147,19 @@ internal sealed partial class PageRenderer(ReportOptions options, ServerAddress 
         return safe.Length is 0 ? "page" : safe.Length > 60 ? safe[..60] : safe;
     }
 
-    private async Task EndAsync(IBrowser? browser, DirectoryInfo profile)
+    private async Task EndAsync(Task<IBrowser>? launch, DirectoryInfo profile)
     {
         try
         {
-            if (browser is not null)
+            if (launch is not null)
             {
-                var process = browser.Process;
-                await browser.CloseAsync().WaitAsync(TimeSpan.FromSeconds(5));
-                if (process is { HasExited: false })
-                {
-                    process.Kill(entireProcessTree: true);
-                }
+                // One that does not start ends by itself, after its time.
+                await EndAsync(await launch);
             }
         }
-        catch (Exception failed) when (failed is PuppeteerException or TimeoutException or IOException or InvalidOperationException)
+        catch (Exception failed) when (failed is PuppeteerException or ProcessException or TimeoutException or IOException or InvalidOperationException)
         {
             NotEnded(logger, failed);
-            KillQuietly(browser!);
         }
 
         try
@@ -172,15 +172,19 @@ internal sealed partial class PageRenderer(ReportOptions options, ServerAddress 
         }
     }
 
-    private static void KillQuietly(IBrowser browser)
+    private static async Task EndAsync(IBrowser browser)
     {
+        var process = browser.Process;
         try
         {
-            browser.Process?.Kill(entireProcessTree: true);
+            await browser.CloseAsync().WaitAsync(ClosingTime);
         }
-        catch (InvalidOperationException)
+        finally
         {
-            // It is over.
+            if (process is { HasExited: false })
+            {
+                process.Kill(entireProcessTree: true);
+            }
         }
     }
 
