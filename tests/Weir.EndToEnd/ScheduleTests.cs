@@ -50,10 +50,10 @@ public sealed class ScheduleTests(MailingWeir server) : IClassFixture<MailingWei
         var (id, _) = await PublishedAsync(_weir.Client);
         var schedule = await ScheduledAsync(_weir.Client, id, "JSON");
         var secret = await SubscribedAsync(_weir.Client, id, schedule, new { webhook = new { url = receiver.Url } });
-        DateTimeOffset.Parse((await ReadAsync(id, schedule)).Text("next_run_time"), System.Globalization.CultureInfo.InvariantCulture).ShouldBeGreaterThan(DateTimeOffset.UtcNow);
+        DateTimeOffset.Parse((await ReadAsync(id, schedule)).Text("next_run_time"), System.Globalization.CultureInfo.InvariantCulture).ShouldBeGreaterThan(TimeProvider.System.GetUtcNow());
 
         // As if it had been due a minute ago.
-        await SetNextRunAsync(schedule, DateTime.UtcNow.AddMinutes(-1));
+        await SetNextRunAsync(schedule, TimeProvider.System.GetUtcNow().UtcDateTime.AddMinutes(-1));
         await RunningWeir.EventuallyAsync(async () => (await ReadAsync(id, schedule)).GetProperty("last_run").Text("status").ShouldBe("SUCCEEDED"));
         receiver.Taken.Count.ShouldBe(2, "the first answer was a 500");
         receiver.Taken.Select(taken => taken.Id).Distinct().ShouldHaveSingleItem();
