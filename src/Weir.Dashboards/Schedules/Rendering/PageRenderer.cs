@@ -15,6 +15,9 @@ namespace Weir.Dashboards.Schedules.Rendering;
 internal sealed partial class PageRenderer(ReportOptions options, ServerAddress address, ReportSessions sessions, ILogger<PageRenderer> logger) : IDisposable
 {
     private const int Width = 1280;
+
+    // Of A4 across within its margins, in CSS pixels: charts are drawn as wide as they are printed.
+    private const int PaperWidth = 1040;
     private const int Height = 900;
     private const int TallestPage = 20_000;
 
@@ -110,7 +113,7 @@ internal sealed partial class PageRenderer(ReportOptions options, ServerAddress 
         await page.SetExtraHttpHeadersAsync(new Dictionary<string, string>(StringComparer.Ordinal) { [ReportSessions.HeaderName] = session.Secret });
         await page.EmulateTimezoneAsync(schedule.TimeZone);
         await page.EmulateMediaFeaturesAsync([new MediaFeatureValue { MediaFeature = MediaFeature.PrefersColorScheme, Value = "light" }, new MediaFeatureValue { MediaFeature = MediaFeature.PrefersReducedMotion, Value = "reduce" }]);
-        await page.SetViewportAsync(new ViewPortOptions { Width = Width, Height = Height });
+        await page.SetViewportAsync(new ViewPortOptions { Width = schedule.Format == ReportFormat.Pdf ? PaperWidth : Width, Height = Height });
         if (schedule.Format == ReportFormat.Pdf)
         {
             await OpenAsync(page, schedule, null);
