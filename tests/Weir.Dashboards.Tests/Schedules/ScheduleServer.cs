@@ -24,10 +24,10 @@ internal sealed class ScheduleServer : IAsyncDisposable
 {
     private const string Document = """
         {
-          "datasets": [ { "name": "d", "query": "SELECT 1" } ],
+          "datasets": [ { "name": "d", "query": "SELECT 1" }, { "name": "e", "query": "SELECT 2" } ],
           "pages": [
             { "name": "one", "displayName": "First", "layout": [
-              { "position": { "x": 3, "y": 0, "width": 3, "height": 2 }, "widget": { "name": "cost", "queries": [ { "name": "main_query", "query": { "datasetName": "d", "disaggregated": false, "fields": [ { "name": "v", "expression": "SUM(`cost`)" } ] } } ],
+              { "position": { "x": 3, "y": 0, "width": 3, "height": 2 }, "widget": { "name": "cost", "queries": [ { "name": "main_query", "query": { "datasetName": "e", "disaggregated": false, "fields": [ { "name": "v", "expression": "SUM(`cost`)" } ] } } ],
                 "spec": { "widgetType": "counter", "frame": { "title": "Cost", "showTitle": true }, "encodings": { "value": { "fieldName": "v", "displayName": "sum" } } } } },
               { "position": { "x": 0, "y": 0, "width": 3, "height": 2 }, "widget": { "name": "calls", "queries": [ { "name": "main_query", "query": { "datasetName": "d", "disaggregated": false, "fields": [ { "name": "v", "expression": "COUNT(`*`)" } ] } } ],
                 "spec": { "widgetType": "counter", "encodings": { "value": { "fieldName": "v", "displayName": "Requests" } } } } },
@@ -115,9 +115,14 @@ internal sealed class ScheduleServer : IAsyncDisposable
     /// <summary>Answers each statement with one number, or what a test puts in its place.</summary>
     internal sealed class FixedRows : IDashboardQueries
     {
+        private long _version;
+
         public Func<DashboardQuery, string>? Answer { get; set; }
 
         public ConcurrentQueue<DashboardQuery> Asked { get; } = new();
+
+        // The tables change all the time, so that each result is asked for.
+        public long TablesVersion => Interlocked.Increment(ref _version);
 
         public IReadOnlyList<string> ReadableTables(Caller reader) => [];
 
