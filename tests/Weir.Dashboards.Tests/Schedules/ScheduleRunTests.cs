@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Shouldly;
-using Weir.Accounts;
 using Weir.Accounts.Http;
 using Weir.Dashboards.Library;
 using Weir.Dashboards.Results;

@@ -8,7 +8,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Weir.Accounts;
 using Weir.Accounts.Auditing;
-using Weir.Accounts.Grants;
 using Weir.Accounts.Permissions;
 using Weir.Accounts.Sessions;
 using Weir.Dashboards.Library;
