@@ -6,13 +6,14 @@ using Weir.Accounts.Workspaces;
 using Weir.Dashboards.BuiltIn;
 using Weir.Dashboards.Library;
 using Weir.Dashboards.Results;
+using Weir.Dashboards.Schedules;
 
 namespace Weir.Dashboards;
 
 /// <summary>Dashboards over HTTP.</summary>
 public static class DashboardServices
 {
-    /// <summary>Adds the services. Needs the account and its permissions, a store of dashboards, what there is to know of warehouses, and where their statements run.</summary>
+    /// <summary>Adds the services. Needs the account and its permissions, stores of dashboards and schedules, what there is to know of warehouses, where their statements run, webhooks, Data Protection, the audit log and the sessions of reports.</summary>
     public static IServiceCollection AddDashboards(this IServiceCollection services)
     {
         services.AddSingleton<DashboardPermissions>();
@@ -28,6 +29,7 @@ public static class DashboardServices
         services.AddSingleton<ResultCache>();
         services.AddSingleton<ViewerLimit>();
         services.AddSingleton<WidgetResults>();
+        services.AddSchedules();
         return services;
     }
 
@@ -37,5 +39,7 @@ public static class DashboardServices
         DashboardRoutes.Map(app);
         UsageDashboardRoutes.Map(app);
         ResultRoutes.Map(app);
+        ScheduleRoutes.Map(app);
+        SubscriptionRoutes.Map(app);
     }
 }

@@ -10,6 +10,7 @@ using Weir.Accounts.Previews;
 using Weir.Accounts.SignIn;
 using Weir.Accounts.Replication;
 using Weir.Dashboards.Library;
+using Weir.Dashboards.Schedules;
 using Weir.Gateway.Endpoints;
 using Weir.Gateway.Metering;
 using Weir.Spend.Alerts;
@@ -42,6 +43,7 @@ public static class RelationalStorage
         services.AddSingleton<IWarehouseStore, WarehouseStore>();
         services.AddSingleton<ISavedQueryStore, SavedQueryStore>();
         services.AddSingleton<IDashboardStore, DashboardStore>();
+        services.AddSingleton<IScheduleStore, ScheduleStore>();
         services.AddSingleton<IStatementHistoryStore, StatementHistoryStore>();
         services.AddSingleton<IStateVersions, StateVersions>();
         return services;

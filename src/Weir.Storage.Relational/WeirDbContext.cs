@@ -49,6 +49,10 @@ public sealed class WeirDbContext(DbContextOptions<WeirDbContext> options) : DbC
 
     internal DbSet<PublishedDashboardRow> PublishedDashboards => Set<PublishedDashboardRow>();
 
+    internal DbSet<DashboardScheduleRow> DashboardSchedules => Set<DashboardScheduleRow>();
+
+    internal DbSet<ScheduleSubscriptionRow> ScheduleSubscriptions => Set<ScheduleSubscriptionRow>();
+
     internal DbSet<StatementHistoryRow> StatementHistory => Set<StatementHistoryRow>();
 
     internal DbSet<StateVersionRow> StateVersions => Set<StateVersionRow>();
@@ -106,6 +110,18 @@ public sealed class WeirDbContext(DbContextOptions<WeirDbContext> options) : DbC
         {
             published.ToTable("published_dashboards").HasKey(row => row.DashboardId);
             published.HasOne<DashboardRow>().WithOne().HasForeignKey<PublishedDashboardRow>(row => row.DashboardId);
+        });
+        modelBuilder.Entity<DashboardScheduleRow>(schedule =>
+        {
+            schedule.ToTable("dashboard_schedules");
+            schedule.HasIndex(row => row.NextRunTime);
+            schedule.HasOne<DashboardRow>().WithMany().HasForeignKey(row => row.DashboardId);
+        });
+        modelBuilder.Entity<ScheduleSubscriptionRow>(subscription =>
+        {
+            subscription.ToTable("schedule_subscriptions");
+            subscription.HasIndex(row => new { row.ScheduleId, row.Kind, row.Target }).IsUnique();
+            subscription.HasOne<DashboardScheduleRow>().WithMany().HasForeignKey(row => row.ScheduleId);
         });
         modelBuilder.Entity<StatementHistoryRow>(statement =>
         {

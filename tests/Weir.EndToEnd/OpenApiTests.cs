@@ -93,6 +93,11 @@ public sealed partial class OpenApiTests(RunningWeir weir)
         await MadeAsync("POST", "/api/2.0/weir/destinations/test", new { destination = new { name = "sandbox", external_model_config = new { provider = "sandbox", model = "sandbox" } } });
         var dashboard = (await MadeAsync("POST", "/api/2.0/lakeview/dashboards", new { display_name = $"d{Guid.NewGuid():N}" })).Text("dashboard_id");
         await MadeAsync("POST", $"/api/2.0/lakeview/dashboards/{dashboard}/published", new { });
+        var schedules = $"/api/2.0/lakeview/dashboards/{dashboard}/schedules";
+        var schedule = (await MadeAsync("POST", schedules, new { cron_schedule = new { quartz_cron_expression = "0 0 8 * * ?", timezone_id = "UTC" } })).Text("schedule_id");
+        var subscription = (await MadeAsync("POST", $"{schedules}/{schedule}/subscriptions", new { subscriber = new { webhook = new { url = "http://127.0.0.1:1/" } } })).Text("subscription_id");
+        await MadeAsync("POST", $"{schedules}/{schedule}/run");
+        await MadeAsync("PUT", $"{schedules}/{schedule}", new { cron_schedule = new { quartz_cron_expression = "0 0 9 * * ?", timezone_id = "UTC" } });
         foreach (var (_, template, _) in ApiContract.Committed.Operations.Where(one => one.Method == "GET" && !one.Path.EndsWith(ResultFile, StringComparison.Ordinal)))
         {
             var path = template
@@ -106,7 +111,7 @@ public sealed partial class OpenApiTests(RunningWeir weir)
                 .Replace("/{type}/{id}", "/ai-gateway-endpoints/" + endpoint, StringComparison.Ordinal).Replace("/{type}/{fullName}", "/table/described.by.schema", StringComparison.Ordinal)
                 .Replace("/warehouses/{id}", "/warehouses/" + (await weir.Client.CallAsync("GET", "/api/2.0/sql/warehouses")).Body.GetProperty("warehouses")[0].Text("id"), StringComparison.Ordinal)
                 .Replace("/endpoints/{name}", "/endpoints/" + endpoint, StringComparison.Ordinal).Replace("/ResourceTypes/{name}", "/ResourceTypes/User", StringComparison.Ordinal)
-                .Replace("{dashboard_id}", dashboard, StringComparison.Ordinal)
+                .Replace("{dashboard_id}", dashboard, StringComparison.Ordinal).Replace("{schedule_id}", schedule, StringComparison.Ordinal).Replace("{subscription_id}", subscription, StringComparison.Ordinal)
                 .Replace("{urn}", "urn:ietf:params:scim:schemas:core:2.0:User", StringComparison.Ordinal).Replace("{principal}", program, StringComparison.Ordinal)
                 .Replace("{account}", account, StringComparison.Ordinal).Replace("{account_id}", account, StringComparison.Ordinal).Replace("{workspace}", workspace, StringComparison.Ordinal);
             path += path.EndsWith("/effective", StringComparison.Ordinal) ? "?provider=openai&model=gpt-5-mini" : path.EndsWith("/tables", StringComparison.Ordinal) ? "?catalog_name=system&schema_name=ai_gateway" : string.Empty;

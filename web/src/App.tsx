@@ -17,7 +17,19 @@ const DashboardsPage = lazy(() => import('./dashboards/DashboardsPage'));
 const DashboardPage = lazy(() => import('./dashboards/DashboardPage'));
 const DraftPage = lazy(() => import('./dashboards/DashboardPage').then(({ DraftPage }) => ({ default: DraftPage })));
 
+const ReportPage = lazy(() => import('./dashboards/report/ReportPage'));
+
 export function App() {
+  return (
+    <Routes>
+      {/* What the server's own browser draws has nothing around it. */}
+      <Route path="/reports/dashboards/:id/:page?" element={<Suspense><ReportPage /></Suspense>} />
+      <Route path="*" element={<Pages />} />
+    </Routes>
+  );
+}
+
+function Pages() {
   return (
     <Shell>
       <Suspense fallback={<Loading what="page" />}>

@@ -17,6 +17,7 @@ public static class ApiAuthentication
     {
         var authenticator = app.ApplicationServices.GetRequiredService<ITokenAuthenticator>();
         var sessions = app.ApplicationServices.GetService<SessionAuthentication>();
+        var reports = app.ApplicationServices.GetService<ReportSessions>();
 
         // Routes are matched whatever the case of a path, so this is too.
         app.UseWhen(
@@ -25,7 +26,7 @@ public static class ApiAuthentication
             {
                 var caller = authenticator.Authenticate(AccessTokenReader.Read(context.Request, allowQuery: false));
                 string? refusal = null;
-                if (caller is null && (caller = sessions?.Authenticate(context.Request, out refusal)) is not null)
+                if (caller is null && ((caller = sessions?.Authenticate(context.Request, out refusal)) is not null || (caller = reports?.Authenticate(context.Request, out refusal)) is not null))
                 {
                     // What a browser was answered must not be there for who uses it next.
                     context.Response.Headers.CacheControl = "no-store";

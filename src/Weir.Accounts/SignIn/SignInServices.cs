@@ -13,6 +13,7 @@ public static class SignInServices
         services.AddSingleton(options);
         services.AddSingleton<SessionDirectory>();
         services.AddSingleton<SessionAuthentication>();
+        services.AddSingleton<ReportSessions>();
         services.AddHostedService<SessionSweep>();
         services.AddSingleton<SignInLinks>();
         services.AddSingleton<AttemptLimits>();

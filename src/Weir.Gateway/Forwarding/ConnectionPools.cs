@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
 using Weir.Gateway.Endpoints;
 
 namespace Weir.Gateway.Forwarding;
@@ -60,34 +59,10 @@ internal sealed class ConnectionPools(GatewayOptions options, HttpMessageHandler
         };
         if (!allowPrivate)
         {
-            handler.ConnectCallback = ConnectPublicAsync;
+            handler.ConnectCallback = PublicAddresses.ConnectAsync;
         }
 
         return new HttpMessageInvoker(handler);
-    }
-
-    // The resolved address is checked, and it is the one connected to: a name that resolves anew cannot slip past.
-    private static async ValueTask<Stream> ConnectPublicAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
-    {
-        var host = context.DnsEndPoint.Host;
-        var addresses = await Dns.GetHostAddressesAsync(host, cancellationToken);
-        var allowed = Array.FindAll(addresses, PublicAddresses.IsPublic);
-        if (allowed.Length == 0)
-        {
-            throw new PrivateAddressException(host);
-        }
-
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(allowed, context.DnsEndPoint.Port, cancellationToken);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
     }
 }
 

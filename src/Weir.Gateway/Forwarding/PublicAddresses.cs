@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace Weir.Gateway.Forwarding;
 
 /// <summary>Tells addresses of the public internet from loopback, private, link-local and other special ones (RFC 6890).</summary>
-internal static class PublicAddresses
+public static class PublicAddresses
 {
     private static readonly IPNetwork[] Special =
     [
@@ -15,6 +15,7 @@ internal static class PublicAddresses
         IPNetwork.Parse("64:ff9b::/96"), IPNetwork.Parse("2002::/16"),
     ];
 
+    /// <summary>Whether an address is one of the public internet.</summary>
     public static bool IsPublic(IPAddress address)
     {
         if (address.IsIPv4MappedToIPv6)
@@ -24,5 +25,30 @@ internal static class PublicAddresses
 
         return address.AddressFamily is AddressFamily.InterNetwork or AddressFamily.InterNetworkV6
             && !Array.Exists(Special, network => network.Contains(address));
+    }
+
+    /// <summary>Connects to a host at a public address alone: the resolved address is checked, and it is the one connected to, so that a name that resolves anew cannot slip past.</summary>
+    /// <exception cref="HttpRequestException">The host has no public address.</exception>
+    public static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var host = context.DnsEndPoint.Host;
+        var addresses = await Dns.GetHostAddressesAsync(host, cancellationToken);
+        var allowed = Array.FindAll(addresses, IsPublic);
+        if (allowed.Length == 0)
+        {
+            throw new PrivateAddressException(host);
+        }
+
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(allowed, context.DnsEndPoint.Port, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 }

@@ -180,6 +180,72 @@ namespace Weir.Storage.Relational.Migrations
                     b.ToTable("dashboards", (string)null);
                 });
 
+            modelBuilder.Entity("Weir.Storage.Relational.Rows.DashboardScheduleRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreateTime")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CreatorId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Cron")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DashboardId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DisplayName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Format")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsPaused")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("LastRunMessage")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("LastRunStatus")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("LastRunTime")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("NextRunTime")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TimeZone")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("UpdateTime")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("WorkspaceId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DashboardId");
+
+                    b.HasIndex("NextRunTime");
+
+                    b.ToTable("dashboard_schedules", (string)null);
+                });
+
             modelBuilder.Entity("Weir.Storage.Relational.Rows.EndpointRow", b =>
                 {
                     b.Property<string>("Id")
@@ -498,6 +564,44 @@ namespace Weir.Storage.Relational.Migrations
                     b.ToTable("saved_queries", (string)null);
                 });
 
+            modelBuilder.Entity("Weir.Storage.Relational.Rows.ScheduleSubscriptionRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("AllowPrivateAddress")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("CreateTime")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CreatorId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ProtectedSecret")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ScheduleId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Target")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ScheduleId", "Kind", "Target")
+                        .IsUnique();
+
+                    b.ToTable("schedule_subscriptions", (string)null);
+                });
+
             modelBuilder.Entity("Weir.Storage.Relational.Rows.SigningKeyRow", b =>
                 {
                     b.Property<string>("Id")
@@ -718,6 +822,15 @@ namespace Weir.Storage.Relational.Migrations
                         .HasForeignKey("WorkspaceId");
                 });
 
+            modelBuilder.Entity("Weir.Storage.Relational.Rows.DashboardScheduleRow", b =>
+                {
+                    b.HasOne("Weir.Storage.Relational.Rows.DashboardRow", null)
+                        .WithMany()
+                        .HasForeignKey("DashboardId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Weir.Storage.Relational.Rows.EndpointRow", b =>
                 {
                     b.HasOne("Weir.Storage.Relational.Rows.WorkspaceRow", null)
@@ -756,6 +869,15 @@ namespace Weir.Storage.Relational.Migrations
                     b.HasOne("Weir.Storage.Relational.Rows.DashboardRow", null)
                         .WithOne()
                         .HasForeignKey("Weir.Storage.Relational.Rows.PublishedDashboardRow", "DashboardId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Weir.Storage.Relational.Rows.ScheduleSubscriptionRow", b =>
+                {
+                    b.HasOne("Weir.Storage.Relational.Rows.DashboardScheduleRow", null)
+                        .WithMany()
+                        .HasForeignKey("ScheduleId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -133,6 +133,7 @@ internal static class WeirHost
         services.AddSingleton<IDashboardWarehouses, DashboardWarehouses>();
         services.AddSingleton<IDashboardQueries, DashboardQueries>();
         services.AddSingleton(configuration.GetSection("Dashboards").Get<DashboardResultOptions>() ?? new DashboardResultOptions());
+        services.AddReports(configuration);
         services.AddDashboards();
         services.AddAudit(journal, journalOptions);
         ServerSetup.AddTelemetry(services, configuration);

@@ -6,6 +6,7 @@ import { getDashboard, getPublished, type Copy } from '../api/dashboards';
 import { Failure } from '../ui/Failure';
 import { Loading } from '../ui/Loading';
 import { DashboardView } from './DashboardView';
+import { SchedulesButton } from './schedules/SchedulesButton';
 import { readDocument, type DashboardDocument } from './document/document';
 import { serverSource } from './source';
 import './dashboards.css';
@@ -64,7 +65,12 @@ function Shown({ id, copy, pageName }: { id: string; copy: Copy; pageName: strin
           <Link to={`/dashboards/${id}`}>Published copy</Link>
         </>
       ) : (
-        mayEdit && <Link to={`/dashboards/${id}/edit`}>Draft</Link>
+        mayEdit && (
+          <>
+            <Link to={`/dashboards/${id}/edit`}>Draft</Link>
+            <SchedulesButton dashboardId={id} />
+          </>
+        )
       )}
     </DashboardView>
   );
