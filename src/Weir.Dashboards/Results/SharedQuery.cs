@@ -20,7 +20,7 @@ internal sealed record SharedQuery(WidgetQuery Query, IReadOnlyList<int> Columns
     /// <param name="query">Its query.</param>
     /// <param name="expressions">Reads the fields of the query's dataset.</param>
     /// <returns>NULL when it shares with no other.</returns>
-    public static SharedQuery? Of(DashboardPage page, IReadOnlyCollection<string> chosenIn, DashboardWidget asked, WidgetQuery query, FieldExpressions expressions)
+    public static SharedQuery? Of(DashboardPage page, IReadOnlySet<string> chosenIn, DashboardWidget asked, WidgetQuery query, FieldExpressions expressions)
     {
         if (chosenIn.Contains(asked.Name) || Shape.Of(asked, query, expressions) is not { } shape)
         {
@@ -33,15 +33,15 @@ internal sealed record SharedQuery(WidgetQuery Query, IReadOnlyList<int> Columns
         {
             foreach (var other in widget.Queries.Where(other => other.DatasetName == query.DatasetName))
             {
-                if (Shape.Of(widget, other, expressions) is { } like && like.IsLike(shape) && shape.Keys.Count + figures.Union(like.Figures).Count() <= MostFields)
+                if (Shape.Of(widget, other, expressions) is { } like && like.IsLike(shape) && shape.Keys.Count + figures.Union(like.Figures, StringComparer.Ordinal).Count() <= MostFields)
                 {
-                    figures.AddRange(like.Figures.Except(figures).ToList());
+                    figures.AddRange(like.Figures.Except(figures, StringComparer.Ordinal).ToList());
                     queries++;
                 }
             }
         }
 
-        if (queries < 2 || shape.Figures.Except(figures).Any())
+        if (queries < 2 || shape.Figures.Except(figures, StringComparer.Ordinal).Any())
         {
             return null;
         }
@@ -75,7 +75,7 @@ internal sealed record SharedQuery(WidgetQuery Query, IReadOnlyList<int> Columns
             }
 
             var order = SortOrder.PlaceOf(widget, query);
-            if (order is { } place && !keys.Contains(query.Fields[place.Field].Expression))
+            if (order is { } place && !keys.Contains(query.Fields[place.Field].Expression, StringComparer.Ordinal))
             {
                 return null;
             }

@@ -44,7 +44,7 @@ internal sealed class WidgetStatements(DashboardDocument document, PlacedWidget 
         }
 
         var reading = new FieldExpressions(dataset, selection.Clock.ZoneName, new StatementParameters([]));
-        var chosenIn = selection.CrossFilters.Select(cross => cross.Widget).ToList();
+        var chosenIn = selection.CrossFilters.Select(cross => cross.Widget).ToHashSet(StringComparer.Ordinal);
         return SharedQuery.Of(placed.Page, chosenIn, placed.Widget, query, reading) is { } shared ? (OfResult(shared.Query), shared.Columns) : null;
     }
 
