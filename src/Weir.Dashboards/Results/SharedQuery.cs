@@ -56,7 +56,7 @@ internal sealed record SharedQuery(WidgetQuery Query, IReadOnlyList<int> Columns
     {
         public static Shape? Of(DashboardWidget widget, WidgetQuery query, FieldExpressions expressions)
         {
-            if (widget.IsFilter || query.Disaggregated || query.Limit is not null || query.Orders.Count > 0 || query.Fields.Count == 0)
+            if (widget.IsFilter || query.Disaggregated || query.Limit is not null || query.Fields.Count == 0)
             {
                 return null;
             }
@@ -74,14 +74,31 @@ internal sealed record SharedQuery(WidgetQuery Query, IReadOnlyList<int> Columns
                 (expression.IsAggregate ? figures : keys).Add(field.Expression);
             }
 
-            var order = SortOrder.PlaceOf(widget, query);
-            if (order is { } place && !keys.Contains(query.Fields[place.Field].Expression, StringComparer.Ordinal))
+            keys.Sort(StringComparer.Ordinal);
+            return OrdersOf(widget, query) is { } orders ? new Shape(query.Filters, keys, orders, figures) : null;
+        }
+
+        // By the fields' expressions, which the shared query has too. NULL where the order is by something else.
+        private static List<QueryOrder>? OrdersOf(DashboardWidget widget, WidgetQuery query)
+        {
+            if (query.Orders.Count == 0)
             {
-                return null;
+                return SortOrder.PlaceOf(widget, query) is not { } place ? []
+                    : [new QueryOrder(query.Fields[place.Field].Expression, place.IsDescending), .. place.Then is { } then ? [new QueryOrder(query.Fields[then].Expression, false)] : Array.Empty<QueryOrder>()];
             }
 
-            keys.Sort(StringComparer.Ordinal);
-            return new Shape(query.Filters, keys, order is { } by ? [new QueryOrder(query.Fields[by.Field].Expression, by.IsDescending)] : [], figures);
+            var orders = new List<QueryOrder>();
+            foreach (var order in query.Orders)
+            {
+                if (query.Fields.FirstOrDefault(field => order.Expression == SqlPiece.Quoted(field.Name) || order.Expression == field.Expression) is not { } field)
+                {
+                    return null;
+                }
+
+                orders.Add(order with { Expression = field.Expression });
+            }
+
+            return orders;
         }
 
         public bool IsLike(Shape other) => Filters.SequenceEqual(other.Filters, StringComparer.Ordinal) && Keys.SequenceEqual(other.Keys, StringComparer.Ordinal) && Orders.SequenceEqual(other.Orders);

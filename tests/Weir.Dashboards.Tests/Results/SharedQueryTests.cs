@@ -32,9 +32,10 @@ public sealed class SharedQueryTests
     }
 
     [Fact]
-    public void What_is_ordered_by_a_figure_cut_off_or_not_grouped_is_asked_alone()
+    public void What_is_in_another_order_cut_off_or_not_grouped_is_asked_alone()
     {
-        Shared("by-model").ShouldBeNull("the largest first");
+        Shared("by-model").ShouldBeNull("nothing else is by model");
+        Shared("chart", change: root => Query(root)["orders"] = JsonNode.Parse("""[{"expression":"`sum`","direction":"DESC"}]""")).ShouldBeNull("the other is in another order");
         Shared("rows").ShouldBeNull();
         Shared("models").ShouldBeNull("a filter's list");
         Shared("chart", change: root => root["pages"]![0]!["layout"]!.AsArray()[^1]!["widget"]!["queries"]![0]!["query"]!["limit"] = 5).ShouldBeNull("nobody is left to share with");

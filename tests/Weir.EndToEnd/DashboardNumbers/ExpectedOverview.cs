@@ -31,6 +31,8 @@ internal static partial class ExpectedFigures
         Widget("p95", Compared(Latency(0.95))),
         Widget("p99", Compared(Latency(0.99))),
         Widget("ttfb-p50", Compared(FirstByte(0.5))),
+        Widget("ttfb-p95", Compared(FirstByte(0.95))),
+        Widget("ttfb-p99", Compared(FirstByte(0.99))),
         Widget("performance-error-rate", Compared(ErrorRate)),
         Widget("fallback-rate", One(chosen => FallbackRate(chosen.Calls)), Daily(FallbackRate)),
         Widget("attempt-fallback-rate", One(chosen => AttemptFallbackRate(chosen.Calls)), Daily(AttemptFallbackRate)),

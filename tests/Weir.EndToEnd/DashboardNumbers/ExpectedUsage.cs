@@ -91,7 +91,7 @@ internal static partial class ExpectedFigures
         Widget("cache-savings", One(chosen => SavedByCaches(chosen.Attempts)), Daily(chosen => chosen.Attempts, attempt => attempt.Time, SavedByCaches)),
         Widget("unpriced", One(chosen => chosen.Attempts.Count(attempt => attempt.Cost is null)), Daily(chosen => chosen.Attempts, attempt => attempt.Time, attempts => attempts.Count(attempt => attempt.Cost is null))),
         Widget("cost-per-day", DailyBy(chosen => chosen.Attempts, attempt => attempt.Time, attempt => attempt.Provider, Spent)),
-        Widget("cost-by-class", By<(string Class, long Tokens, decimal? Cost)>(ClassesOf, one => one.Class, null, null, rows => About(Sum(rows, one => one.Cost)))),
+        Widget("cost-by-class", By<(string Class, long Tokens, decimal? Cost)>(ClassesOf, one => one.Class, null, 1, rows => About(Sum(rows, one => one.Cost)))),
         Widget("cost-by-model", TopSpend(attempt => attempt.Model)),
         Widget("cost-by-endpoint", TopSpend(attempt => attempt.Endpoint)),
         Widget("cost-by-workspace", TopSpend(attempt => attempt.Workspace)),
