@@ -38,19 +38,19 @@ public sealed class DashboardNumbersTests(GeneratedWeir generated)
     public async Task A_period_that_is_not_over_is_compared_with_as_much_of_the_one_before()
     {
         // So long a period that the one before it, as far as it is compared, ends within the rows.
-        var today = DateOnly.FromDateTime(DateTime.UtcNow);
+        var today = DateOnly.FromDateTime(Now);
         var first = new DateOnly(2025, 11, 10);
         var last = today.AddDays(3);
         foreach (var widget in new[] { "requests", "tokens", "users", "cost", "error-rate", "p99" })
         {
-            var before = Choose("UTC", Text(first), Text(last), 0) with { Now = DateTime.UtcNow };
+            var before = Choose("UTC", Text(first), Text(last), 0) with { Now = Now };
             before.CallsBefore.Count.ShouldBeInRange(100, generated.Recorded.Calls.Count(call => call.Time < before.Start) - 100);
             var differences = await DifferencesAsync(widget, Main(widget, before), Request(before));
 
             // A row may have become part of it while it was asked.
             if (differences.Count > 0)
             {
-                var after = before with { Now = DateTime.UtcNow };
+                var after = before with { Now = Now };
                 (await DifferencesAsync(widget, Main(widget, after), Request(before))).ShouldBeEmpty();
             }
         }
@@ -75,7 +75,9 @@ public sealed class DashboardNumbersTests(GeneratedWeir generated)
 
     private Chosen Choose(string zone, string first, string last, int workspaces) => new(
         generated.Recorded, DateOnly.Parse(first, CultureInfo.InvariantCulture), DateOnly.Parse(last, CultureInfo.InvariantCulture), TimeZoneInfo.FindSystemTimeZoneById(zone),
-        [.. generated.Recorded.Calls.GroupBy(call => call.Workspace).OrderByDescending(group => group.Count()).Select(group => group.Key).Take(workspaces)]) { Now = DateTime.UtcNow };
+        [.. generated.Recorded.Calls.GroupBy(call => call.Workspace).OrderByDescending(group => group.Count()).Select(group => group.Key).Take(workspaces)]) { Now = Now };
+
+    private static DateTime Now => TimeProvider.System.GetUtcNow().UtcDateTime;
 
     private static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

@@ -10,7 +10,7 @@ internal static partial class ExpectedFigures
         Widget("usage-tokens", Compared(Tokens), Daily(Tokens)),
         Widget("cache-hit-ratio", Compared(HitRatio), Daily(HitRatio)),
         Widget("usage-cost", SpentAndBefore, SpentDaily),
-        Widget("without-counts", One(chosen => WithoutCounts(chosen.Calls)), Daily(WithoutCounts)),
+        Widget("without-counts", One(chosen => WithoutCounts(chosen.Calls)), Daily(calls => WithoutCounts(calls))),
         Widget("tokens-by-endpoint", Top(call => call.Endpoint, Tokens)),
         Widget("tokens-by-model", Top(call => call.Model, Tokens)),
         Widget("tokens-by-workspace", Top(call => call.Workspace, Tokens)),
@@ -29,11 +29,11 @@ internal static partial class ExpectedFigures
         Widget("usage-cost-by-endpoint", TopSpend(attempt => attempt.Endpoint)),
     ];
 
-    private static object? WithoutCounts(IReadOnlyList<RecordedCall> calls) => calls.Count(call => call.Total is null);
+    private static int WithoutCounts(IReadOnlyList<RecordedCall> calls) => calls.Count(call => call.Total is null);
 
     private static Func<Chosen, Expected> Breakdown(Func<RecordedCall, string?> key, int? most) => By(
         chosen => chosen.Calls, key, most, 2,
-        Requests, Tokens, calls => Sum(calls, call => call.Input), calls => Sum(calls, call => call.Cached), calls => Sum(calls, call => call.Output), calls => Sum(calls, call => call.Reasoning), HitRatio, WithoutCounts);
+        Requests, Tokens, calls => Sum(calls, call => call.Input), calls => Sum(calls, call => call.Cached), calls => Sum(calls, call => call.Output), calls => Sum(calls, call => call.Reasoning), HitRatio, calls => WithoutCounts(calls));
 
     private static string SizeOf(long? tokens) => tokens switch
     {
@@ -80,9 +80,9 @@ internal static partial class ExpectedFigures
     private static List<BilledAttempt> AgentAttempts(Chosen chosen) => [.. chosen.Attempts.Where(attempt => attempt.Agent is not null)];
 
     // Days of each person, UTC as the definition says.
-    private static object? ActiveDays(IReadOnlyList<RecordedCall> calls) => calls.Select(call => (call.Requester, call.Time.Date)).Distinct().Count();
+    private static int ActiveDays(IReadOnlyList<RecordedCall> calls) => calls.Select(call => (call.Requester, call.Time.Date)).Distinct().Count();
 
-    private static object? SumOfStarts(Chosen chosen, Func<RecordedCall, bool> of) => chosen.AgentCalls.Exists(call => of(call)) ? chosen.SessionStarts.Count(of) : null;
+    private static int? SumOfStarts(Chosen chosen, Func<RecordedCall, bool> of) => chosen.AgentCalls.Exists(call => of(call)) ? chosen.SessionStarts.Count(of) : null;
 
     private static Figures[] Cost() =>
     [
