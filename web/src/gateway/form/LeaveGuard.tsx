@@ -2,9 +2,9 @@ import { useEffect } from 'react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { useBlocker } from 'react-router';
 
-/** Asks before changes that are not saved are left, be it within the pages or by the browser. */
-export function LeaveGuard({ isDirty }: { isDirty: () => boolean }) {
-  const blocker = useBlocker(({ currentLocation, nextLocation }) => isDirty() && currentLocation.pathname + currentLocation.search !== nextLocation.pathname + nextLocation.search);
+/** Asks before changes that are not saved are left, be it within the pages or by the browser. Pages within which they are kept are not asked about. */
+export function LeaveGuard({ isDirty, isWithin = () => false }: { isDirty: () => boolean; isWithin?: (path: string) => boolean }) {
+  const blocker = useBlocker(({ currentLocation, nextLocation }) => isDirty() && !isWithin(nextLocation.pathname) && currentLocation.pathname + currentLocation.search !== nextLocation.pathname + nextLocation.search);
   useEffect(() => {
     const ask = (event: BeforeUnloadEvent) => {
       if (isDirty()) {
