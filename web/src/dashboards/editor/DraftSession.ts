@@ -70,11 +70,11 @@ export class DraftSession {
   }
 
   /** Saves what is not saved, now. */
-  save(): Promise<void> {
+  readonly save = (): Promise<void> => {
     clearTimeout(this.#timer);
     this.#running = this.#running.then(() => this.#saveNow());
     return this.#running;
-  }
+  };
 
   /**
    * Does something else to the draft, with all saved before it and its etag. What it answers is the draft from then on; its document, where it is another,

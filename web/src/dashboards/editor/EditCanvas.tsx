@@ -1,4 +1,4 @@
-import { memo, useMemo, useRef, type KeyboardEvent } from 'react';
+import { Fragment, memo, useMemo, useRef, type KeyboardEvent, type ReactNode } from 'react';
 import ReactGridLayout, { useContainerWidth, verticalCompactor, type Compactor, type Layout } from 'react-grid-layout';
 import { CanvasWidget } from '../Canvas';
 import { gridColumns, isFilter, isText, itemsOf, titleOf, type DashboardDocument, type LayoutItem, type Page } from '../document/document';
@@ -14,7 +14,7 @@ const gapRem = 0.7;
 const keysId = 'editor-keys';
 
 /** A page's widgets, to be chosen, moved and resized: by mouse, by finger, and by keys on their handles. On a phone they stand below each other. */
-export function EditCanvas({ page, selected, saved }: { page: Page; selected: string | undefined; saved: DashboardDocument }) {
+export function EditCanvas({ page, selected, saved, settings }: { page: Page; selected: string | undefined; saved: DashboardDocument; settings: ReactNode }) {
   const { change } = useEditor();
   const isWide = useIsWide();
   const columns = gridColumns(page);
@@ -23,11 +23,12 @@ export function EditCanvas({ page, selected, saved }: { page: Page; selected: st
     const byName = new Map(itemsOf(page).map((item) => [item.widget.name, item]));
     return [...cells].sort((a, b) => a.y - b.y || a.x - b.x).map(({ i }) => byName.get(i)!);
   }, [page, cells]);
-  const children = items.map((item) => (
+  const children = items.flatMap((item) => [
     <div key={item.widget.name} className={classOf(item, item.widget.name === selected)}>
       <Place item={item} page={page} isSelected={item.widget.name === selected} isWide={isWide} saved={saved} />
-    </div>
-  ));
+    </div>,
+    ...(settings !== undefined && item.widget.name === selected ? [<Fragment key=" settings">{settings}</Fragment>] : []),
+  ]);
   return (
     <>
       <p id={keysId} hidden>Enter opens the settings. The arrow keys move the widget, with Shift they resize it, Delete takes it away.</p>
@@ -40,10 +41,10 @@ export function EditCanvas({ page, selected, saved }: { page: Page; selected: st
   );
 }
 
-function Grid({ cells, columns, onPlace, children }: { cells: Cell[]; columns: number; onPlace: (label: string, layout: Layout) => void; children: React.ReactNode }) {
+function Grid({ cells, columns, onPlace, children }: { cells: Cell[]; columns: number; onPlace: (label: string, layout: Layout) => void; children: ReactNode }) {
   const { width, containerRef, mounted } = useContainerWidth();
   const isMoving = useRef(false);
-  const rem = useMemo(() => parseFloat(getComputedStyle(document.documentElement).fontSize), []);
+  const rem = useMemo(() => parseFloat(getComputedStyle(globalThis.document.documentElement).fontSize), []);
   // A page is shown as it is written, holes included. Only what is moved makes the rest give way.
   const compactor = useMemo((): Compactor => ({ ...verticalCompactor, compact: (layout, count) => (isMoving.current ? verticalCompactor.compact(layout, count) : layout.map((cell) => ({ ...cell }))) }), []);
   const begin = () => {
@@ -87,7 +88,7 @@ const Place = memo(function Place({ item, page, isSelected, isWide, saved }: { i
   const { widget } = item;
   const title = titleOf(widget);
   const problems = useMemo(() => problemsOf(document, widget), [document, widget]);
-  const onKeyDown = (event: KeyboardEvent) => {
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     const direction = keys[event.key];
     if (direction && isWide && !event.ctrlKey && !event.metaKey && !event.altKey) {
       event.preventDefault();
@@ -98,8 +99,13 @@ const Place = memo(function Place({ item, page, isSelected, isWide, saved }: { i
       say(cell ? `${title}: column ${cell.x + 1}, row ${cell.y + 1}, ${cell.w} wide, ${cell.h} high` : '');
     } else if (event.key === 'Delete' || event.key === 'Backspace') {
       event.preventDefault();
+      const handles = [...globalThis.document.querySelectorAll<HTMLElement>('.edit-handle')];
+      const at = handles.indexOf(event.currentTarget);
+      (handles[at + 1] ?? handles[at - 1])?.focus();
       change('delete a widget', (before) => deleteWidget(before, widget.name));
       say(`${title} deleted`);
+    } else if (event.key === 'Escape') {
+      select(undefined);
     }
   };
   const shown = useMemo(() => ({ ...item, widget: drawn(widget, saved) }), [item, widget, saved]);

@@ -75,7 +75,7 @@ export function Editor({ session, pageName, datasetName }: Properties) {
         )}
         <p role="status" className="visually-hidden">{said}</p>
         {save.kind === 'conflict' && <ConflictDialog session={session} error={save.error} />}
-        <LeaveGuard isDirty={session.isDirty} isWithin={isWithin} />
+        <LeaveGuard isDirty={session.isDirty} isWithin={isWithin} save={session.save} />
       </div>
     </EditorContext>
   );

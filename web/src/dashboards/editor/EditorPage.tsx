@@ -6,6 +6,7 @@ import { Failure } from '../../ui/Failure';
 import { Loading } from '../../ui/Loading';
 import { DraftSession } from './DraftSession';
 import { Editor } from './Editor';
+import '../../people/people.css';
 import '../dashboards.css';
 import './editor.css';
 

@@ -9,6 +9,7 @@ import { newName, unusedName } from './change/names';
 import { addWidget } from './change/widgets';
 import { useEditor } from './context';
 import { EditCanvas } from './EditCanvas';
+import { useIsWide } from './useIsWide';
 import { PagePanel } from './panel/PagePanel';
 import { WidgetPanel } from './panel/WidgetPanel';
 
@@ -20,6 +21,7 @@ export function PageEditor({ page, path, selected, saved }: { page: Page; path: 
   const wanted = useRef<string>(undefined);
   const item = page.layout.find(({ widget }) => widget?.name === selected);
   const isGlobal = isGlobalFilters(page);
+  const isWide = useIsWide();
 
   // Who adds something goes on with its settings.
   useEffect(() => {
@@ -48,6 +50,13 @@ export function PageEditor({ page, path, selected, saved }: { page: Page; path: 
     void navigate(`${path}/data/${name}`);
   };
 
+  const settings = (
+    <aside className="editor-panel" ref={panel} aria-label="Settings">
+      {item ? <WidgetPanel key={item.widget.name} widget={item.widget} page={page} path={path} /> : <PagePanel page={page} path={path} />}
+    </aside>
+  );
+  // On a phone they stand below their widget.
+  const isBelow = !isWide && item !== undefined;
   return (
     <div className="editor-body">
       <div className="editor-page">
@@ -58,7 +67,7 @@ export function PageEditor({ page, path, selected, saved }: { page: Page; path: 
         </div>
         <FilterBar />
         {page.layout.length > 0 ? (
-          <EditCanvas page={page} selected={selected} saved={saved} />
+          <EditCanvas page={page} selected={selected} saved={saved} settings={isBelow ? settings : undefined} />
         ) : document.datasets.length === 0 ? (
           <div className="empty">
             <p>Nothing is here yet. First say what is shown: a dataset is a SQL query whose rows the charts of this dashboard draw.</p>
@@ -68,9 +77,7 @@ export function PageEditor({ page, path, selected, saved }: { page: Page; path: 
           <p className="empty">{isGlobal ? 'Filters that are added here act on all pages.' : 'This page is empty. Add a chart, a text or a filter above.'}</p>
         )}
       </div>
-      <aside className="editor-panel" ref={panel} aria-label="Settings">
-        {item ? <WidgetPanel key={item.widget.name} widget={item.widget} page={page} path={path} /> : <PagePanel page={page} path={path} />}
-      </aside>
+      {!isBelow && settings}
     </div>
   );
 }

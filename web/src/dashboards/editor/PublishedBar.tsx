@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from 'react-router';
-import { Button, Form, Radio, RadioGroup, Label } from 'react-aria-components';
+import { Button, Form } from 'react-aria-components';
 import { ApiError } from '../../api/client';
 import { getPublished, publishDashboard, revertDashboard, unpublishDashboard, type Dashboard, type PublishedDashboard } from '../../api/dashboards';
 import { listWarehouses } from '../../api/warehouses';
@@ -83,11 +83,18 @@ function PublishForm({ session, dashboard, copy, onDone, onClose }: { session: D
       }}
     >
       <p>The draft as it is now becomes what viewers see.</p>
-      <RadioGroup value={rights} onChange={setRights}>
-        <Label>Viewers read its data</Label>
-        <Radio value="publisher">with my rights: everybody sees the same figures</Radio>
-        <Radio value="viewer">each with their own: who may not read a table does not see it here</Radio>
-      </RadioGroup>
+      <fieldset className="rights">
+        <legend>Viewers read its data</legend>
+        {[
+          { value: 'publisher', name: 'with my rights', what: 'Whoever may see the dashboard sees the same figures.' },
+          { value: 'viewer', name: 'each with their own rights', what: 'Who may not read a table does not see it here either.' },
+        ].map(({ value, name, what }) => (
+          <label key={value}>
+            <input type="radio" name="rights" value={value} checked={rights === value} onChange={() => setRights(value)} />
+            <span>{name}<span className="quiet hint">{what}</span></span>
+          </label>
+        ))}
+      </fieldset>
       {warehouses.error && <Failure error={warehouses.error} retry={() => void warehouses.refetch()} />}
       <Choice label="SQL warehouse" value={warehouse} onChange={setChosen} options={(warehouses.data ?? []).map((one) => ({ value: one.id, name: one.name }))} />
       {publish.error && <Failure error={publish.error} />}

@@ -65,6 +65,9 @@ function problemsOfFilter(document: DashboardDocument, widget: Widget): string[]
     if (!dataset) {
       return [`Its dataset ${target.dataset} is not there. Choose another.`];
     }
+    if (('parameter' in target ? target.parameter : target.column) === '') {
+      return ['Choose a field or a parameter that it acts on.'];
+    }
     return 'parameter' in target && !dataset.parameters?.some(({ keyword }) => keyword === target.parameter) ? [`The dataset ${dataset.displayName || dataset.name} has no parameter ${target.parameter}.`] : [];
   });
 }

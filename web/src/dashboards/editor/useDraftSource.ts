@@ -1,7 +1,8 @@
 import { useMemo } from 'react';
 import { getResult, getStatement } from '../../api/dashboards';
 import { datasetsOf, isFilter, type DashboardDocument, type Widget } from '../document/document';
-import { filtersOf, actsOn } from '../filters/requests';
+import { fieldsOf } from '../document/encodings';
+import { actsOn, filtersOf } from '../filters/requests';
 import type { ResultSource } from '../source';
 import { findWidget } from './change/widgets';
 
@@ -40,7 +41,7 @@ export function versionOf(document: DashboardDocument, name: string, warehouse: 
 }
 
 // The server sorts by what the axes say.
-const orderOf = ({ spec }: Widget) => ['x', 'y'].map((axis) => spec?.encodings?.[axis]).map((value) => [(value as { scale?: { sort?: unknown } } | undefined)?.scale?.sort, JSON.stringify(value)?.match(/"fieldName":"[^"]*"/g)]);
+const orderOf = ({ spec }: Widget) => ['x', 'y'].map((axis) => fieldsOf(spec?.encodings, axis).map(({ fieldName, scale }) => [fieldName, scale?.sort]));
 
 /** A widget as it can be drawn now: as it is, when the result that is there is its own, else as it was saved. */
 export function drawn(widget: Widget, saved: DashboardDocument): Widget {

@@ -117,6 +117,8 @@ function Appearance({ widget, spec }: { widget: Widget; spec: Spec }) {
   const type = spec.widgetType;
   const x = slotsOf(type).find(({ path }) => path === 'x');
   const place: Encoding | undefined = x && fieldsIn(spec, x)[0];
+  const target = slotsOf(type).find(({ path }) => path === 'target');
+  const compared = target && fieldsIn(spec, target)[0];
   const label = spec.encodings?.['label'] as { show?: boolean } | undefined;
   return (
     <>
@@ -126,6 +128,14 @@ function Appearance({ widget, spec }: { widget: Widget; spec: Spec }) {
           value={place.scale?.sort?.by ?? ''}
           options={sortings.some(({ value }) => value === (place.scale?.sort?.by ?? '')) ? sortings : [...sortings, { value: place.scale!.sort!.by!, name: place.scale!.sort!.by! }]}
           onChange={(by) => change('sort a chart', (before) => changeEncoding(before, widget.name, x, 0, sorted(by === '' ? undefined : by)))}
+        />
+      )}
+      {target && compared && (
+        <Choice
+          label="Good is"
+          value={typeof compared['goodDirection'] === 'string' ? compared['goodDirection'] : ''}
+          options={[{ value: '', name: 'Neither' }, { value: 'up', name: 'More than it is compared with' }, { value: 'down', name: 'Less than it is compared with' }]}
+          onChange={(direction) => change('change what is good', (before) => changeEncoding(before, widget.name, target, 0, (encoding) => withMember(encoding, 'goodDirection', direction === '' ? undefined : direction)))}
         />
       )}
       {(type === 'bar' || type === 'combo') && (
