@@ -6,12 +6,16 @@ import { FilterBar } from '../FilterBar';
 import { addDataset } from './change/datasets';
 import { newFilter } from './change/filters';
 import { newName, unusedName } from './change/names';
+import { newChart } from './change/slots';
 import { addWidget } from './change/widgets';
 import { useEditor } from './context';
 import { EditCanvas } from './EditCanvas';
 import { useIsWide } from './useIsWide';
 import { PagePanel } from './panel/PagePanel';
 import { WidgetPanel } from './panel/WidgetPanel';
+
+/** What is added by a button, and the type that it begins with. */
+const begun = { counter: 'counter', chart: 'bar', table: 'table' } as const;
 
 /** A page on its grid, and beside it the settings of the chosen widget, or of the page. */
 export function PageEditor({ page, path, selected, saved }: { page: Page; path: string; selected: string | undefined; saved: DashboardDocument }) {
@@ -31,15 +35,9 @@ export function PageEditor({ page, path, selected, saved }: { page: Page; path: 
     }
   }, [item]);
 
-  const add = (what: 'chart' | 'text' | 'filter') => {
+  const add = (what: keyof typeof begun | 'text' | 'filter') => {
     const name = newName(document);
-    const dataset = document.datasets[0]?.name ?? '';
-    const widget =
-      what === 'text'
-        ? { name, multilineTextboxSpec: { lines: ['## Heading'] } }
-        : what === 'filter'
-          ? newFilter(name, 'filter-multi-select', 'Filter')
-          : { name, queries: [{ name: 'main_query', query: { datasetName: dataset, fields: [], disaggregated: false } }], spec: { version: 3, widgetType: 'bar', encodings: {}, frame: { showTitle: true, title: 'New chart' } } };
+    const widget = what === 'text' ? { name, multilineTextboxSpec: { lines: ['## Heading'] } } : what === 'filter' ? newFilter(name, 'filter-multi-select', 'Filter') : newChart(name, document.datasets[0]?.name ?? '', begun[what]);
     change(`add a ${what}`, (before) => addWidget(before, page.name, widget));
     wanted.current = name;
     select(name);
@@ -61,7 +59,13 @@ export function PageEditor({ page, path, selected, saved }: { page: Page; path: 
     <div className="editor-body">
       <div className="editor-page">
         <div className="add-bar" role="group" aria-label="Add to the page">
-          {!isGlobal && <Button className="react-aria-Button small" isDisabled={document.datasets.length === 0} onPress={() => add('chart')}>+ Chart</Button>}
+          {!isGlobal && (
+            <>
+              <Button className="react-aria-Button small" isDisabled={document.datasets.length === 0} onPress={() => add('counter')}>+ Counter</Button>
+              <Button className="react-aria-Button small" isDisabled={document.datasets.length === 0} onPress={() => add('chart')}>+ Chart</Button>
+              <Button className="react-aria-Button small" isDisabled={document.datasets.length === 0} onPress={() => add('table')}>+ Table</Button>
+            </>
+          )}
           {!isGlobal && <Button className="react-aria-Button small" onPress={() => add('text')}>+ Text</Button>}
           <Button className="react-aria-Button small" isDisabled={document.datasets.length === 0} onPress={() => add('filter')}>+ Filter</Button>
         </div>

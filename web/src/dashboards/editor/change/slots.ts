@@ -1,5 +1,5 @@
 import type { Encoding, Encodings } from '../../document/encodings';
-import type { Spec } from '../../document/document';
+import type { Spec, Widget } from '../../document/document';
 
 /** A place of a widget that takes fields. */
 export interface Slot {
@@ -85,6 +85,13 @@ export const widgetTypes: Record<string, { name: string; version: number; slots:
     ],
   },
 };
+
+/** A widget of a type that shows nothing yet. */
+export const newChart = (name: string, datasetName: string, widgetType: string): Widget => ({
+  name,
+  queries: [{ name: 'main_query', query: { datasetName, fields: [], disaggregated: widgetTypes[widgetType]?.isRaw === true } }],
+  spec: { version: widgetTypes[widgetType]?.version ?? 1, widgetType, encodings: {}, frame: { showTitle: true, title: `New ${widgetTypes[widgetType]?.name.toLowerCase() ?? 'widget'}` } },
+});
 
 export const slotsOf = (widgetType: string): Slot[] => widgetTypes[widgetType]?.slots ?? [];
 
