@@ -62,7 +62,7 @@ function asked(widget: Widget, choice: FieldChoice, beforeName: string | undefin
     return [widget, same.name];
   }
   // An expression that is being typed stays one field.
-  const own = choice.kind === 'custom' && beforeName !== undefined && usesOf(widget, beforeName) === 1 && readExpression(fields.find((field) => field.name === beforeName)?.expression ?? '').kind === 'custom' ? beforeName : undefined;
+  const own = choice.kind === 'custom' && beforeName !== undefined && usesOf(widget, beforeName) === 1 && /^expression(?: \d+)?$/.test(beforeName) ? beforeName : undefined;
   if (own !== undefined) {
     return [withQuery(widget, (query) => ({ ...query, fields: fields.map((field) => (field.name === own ? { ...field, expression } : field)) })), own];
   }

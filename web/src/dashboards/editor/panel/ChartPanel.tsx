@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { Choice } from '../../../ui/Choice';
 import { Failure } from '../../../ui/Failure';
 import type { Spec, Widget } from '../../document/document';
@@ -18,6 +19,7 @@ export function ChartPanel({ widget }: { widget: Widget }) {
   const datasetName = mainQuery(widget)?.query.datasetName ?? '';
   const dataset = document.datasets.find(({ name }) => name === datasetName);
   const { columns, types, error, isPending } = useDatasetColumns(dataset);
+  const [typed, setTyped] = useState<string>();
   if (!spec) {
     return <p className="quiet">This kind of widget cannot be changed here. It stays as it is.</p>;
   }
@@ -56,11 +58,22 @@ export function ChartPanel({ widget }: { widget: Widget }) {
                 columns={columns}
                 calculations={dataset?.columns ?? []}
                 isLast={at === fields.length - 1}
+                isTyped={typed === `${slot.path} ${at}`}
                 onChange={(choice) => set(slot, at, choice)}
                 onMove={(by) => change('move a field', (before) => moveField(before, widget.name, slot, at, by))}
               />
             ))}
-            {(fields.length === 0 || slot.isList) && <AddField slot={slot} columns={columns} calculations={dataset?.columns ?? []} onAdd={(choice) => set(slot, fields.length, choice)} />}
+            {(fields.length === 0 || slot.isList) && (
+              <AddField
+                slot={slot}
+                columns={columns}
+                calculations={dataset?.columns ?? []}
+                onAdd={(choice) => {
+                  setTyped(choice.kind === 'custom' ? `${slot.path} ${fields.length}` : undefined);
+                  set(slot, fields.length, choice);
+                }}
+              />
+            )}
           </fieldset>
         );
       })}

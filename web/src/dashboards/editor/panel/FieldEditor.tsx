@@ -4,8 +4,8 @@ import { Choice } from '../../../ui/Choice';
 import { Field } from '../../../ui/Field';
 import { titleOf, type Widget } from '../../document/document';
 import { nameOf, type Encoding } from '../../document/encodings';
-import { aggregates, columnOf, isAggregate, units, writeExpression, type Aggregate, type FieldChoice, type Unit } from '../change/expressions';
-import { changeEncoding, isTemporalType, named } from '../change/fields';
+import { aggregates, columnOf, isAggregate, units, type Aggregate, type FieldChoice, type Unit } from '../change/expressions';
+import { changeEncoding, isTemporalType, mainQuery, named } from '../change/fields';
 import type { Slot } from '../change/slots';
 import { useEditor } from '../context';
 import { FormatFields } from './FormatFields';
@@ -19,25 +19,36 @@ interface Properties {
   columns: { name: string; type_name: string }[];
   calculations: { displayName: string }[];
   isLast: boolean;
+  /** Whether it begins as an expression to be typed. */
+  isTyped: boolean;
   onChange: (choice: FieldChoice | undefined) => void;
   onMove: (by: -1 | 1) => void;
 }
 
 /** A field of a widget: its column, how it is put together, its name and its format. */
-export function FieldEditor({ widget, slot, at, field, choice, columns, calculations, isLast, onChange, onMove }: Properties) {
+export function FieldEditor({ widget, slot, at, field, choice, columns, calculations, isLast, isTyped: isTypedFirst, onChange, onMove }: Properties) {
   const { change } = useEditor();
   const [isOpen, setOpen] = useState(false);
+  // What is typed may for a moment be what the lists have too; the field stays until something is chosen from them.
+  const [isTypedNow, setTyped] = useState(isTypedFirst);
+  const isTyped = isTypedNow || choice.kind === 'custom';
   const called = nameOf(field);
   const column = columnOf(choice);
   const isNumber = isAggregate(choice) || slot.takes !== 'dimension';
+  const choose = (value: string) => {
+    setTyped(value === 'x');
+    if (value !== 'x') {
+      onChange(choiceFor(value, choice));
+    }
+  };
   return (
     <div className="field" role="group" aria-label={`${slot.label}: ${called}`}>
       <div className="field-row">
-        <Choice label="Field" value={valueOf(choice)} options={optionsOf(choice, columns, calculations)} onChange={(value) => onChange(choiceFor(value, choice))} />
-        {column !== undefined && <Choice label="As" value={transformOf(choice)} options={transforms(slot, columns.find(({ name }) => name === column)?.type_name)} onChange={(value) => onChange(transformed(value, column))} />}
+        <Choice label="Field" value={isTyped ? 'x' : valueOf(choice)} options={optionsOf(choice, columns, calculations)} onChange={choose} />
+        {column !== undefined && !isTyped && <Choice label="As" value={transformOf(choice)} options={transforms(slot, columns.find(({ name }) => name === column)?.type_name)} onChange={(value) => onChange(transformed(value, column))} />}
       </div>
-      {choice.kind === 'custom' && <Field label="Expression" isRequired value={choice.expression} onChange={(expression) => onChange({ kind: 'custom', expression })} />}
-      {choice.kind === 'aggregate' && choice.name === 'PERCENTILE' && (
+      {isTyped && <Field label="Expression" isRequired value={mainQuery(widget)?.query.fields?.find(({ name }) => name === field.fieldName)?.expression ?? ''} onChange={(expression) => onChange({ kind: 'custom', expression })} />}
+      {!isTyped && choice.kind === 'aggregate' && choice.name === 'PERCENTILE' && (
         <Choice label="Percentile" value={String(choice.percentile ?? 0.95)} options={[...new Set([0.25, 0.5, 0.75, 0.9, 0.95, 0.99, choice.percentile ?? 0.95])].map((share) => ({ value: String(share), name: `p${Number((share * 100).toPrecision(6))}` }))} onChange={(share) => onChange({ ...choice, percentile: Number(share) })} />
       )}
       <div className="field-buttons">
@@ -75,7 +86,6 @@ function choiceFor(value: string, before: FieldChoice): FieldChoice {
   switch (value[0]) {
     case 'r': return { kind: 'count' };
     case 'm': return { kind: 'measure', name };
-    case 'x': return { kind: 'custom', expression: writeExpression(before) };
     default: return before.kind === 'aggregate' || before.kind === 'truncated' ? { ...before, column: name } : { kind: 'column', column: name };
   }
 }
