@@ -1,14 +1,14 @@
-import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from 'react-router';
 import { LeaveGuard } from '../../gateway/form/LeaveGuard';
 import { useChartTheme } from '../../charts/theme';
+import { Loading } from '../../ui/Loading';
 import { canvasPages, isGlobalFilters } from '../document/document';
 import { CanvasContext, type CanvasState, type ResultSource } from '../source';
 import { useChoices } from '../useChoices';
 import { ConflictDialog } from './ConflictDialog';
 import { EditorContext, type EditorState } from './context';
-import { DataTab } from './data/DataTab';
 import type { DraftSession } from './DraftSession';
 import { EditorBar } from './EditorBar';
 import { EditorTabs } from './EditorTabs';
@@ -16,6 +16,9 @@ import { PageEditor } from './PageEditor';
 import { PublishedBar } from './PublishedBar';
 import { useDraftSource } from './useDraftSource';
 import { useUndoKeys } from './useUndoKeys';
+
+// The SQL editor is large, and not needed to move a chart.
+const DataTab = lazy(() => import('./data/DataTab'));
 
 interface Properties {
   session: DraftSession;
@@ -65,7 +68,9 @@ export function Editor({ session, pageName, datasetName }: Properties) {
         <PublishedBar session={session} dashboard={dashboard} isSaved={save.kind === 'saved'} />
         <EditorTabs path={path} page={page} isData={datasetName !== undefined} />
         {datasetName !== undefined ? (
-          <DataTab path={path} datasetName={datasetName} session={session} />
+          <Suspense fallback={<Loading what="datasets" />}>
+            <DataTab path={path} datasetName={datasetName} session={session} />
+          </Suspense>
         ) : canvas ? (
           <CanvasContext value={canvas}>
             <PageEditor key={canvas.page.name} page={canvas.page} path={path} selected={selected} saved={saved.document} />
