@@ -3,8 +3,9 @@ import { itemsOf, readDocument, textOf, type DashboardDocument } from '../../doc
 import { encoding, fieldsOf } from '../../document/encodings';
 import { begin, change, redo, undo, type Change } from '../text/history';
 import { read, rewrite } from '../text/written';
+import { cellRulesOf, newCellRule, withCellRule } from './cellRules';
 import { addDataset, deleteDataset, renameDataset, setCalculation, setParameter, setSql } from './datasets';
-import { changeEncoding, choiceOf, formatted, moveField, named, setDataset, setField, setType, sorted } from './fields';
+import { changeEncoding, choiceOf, conditionsOf, formatted, moveField, named, setCondition, setDataset, setField, setType, sorted } from './fields';
 import { newFilter, rangeSelection, setDefault, setFilterType, setTarget, targetsOf, valuesSelection, withTarget } from './filters';
 import { setText, setWords } from './frame';
 import { moved, place, resized } from './grid';
@@ -37,6 +38,7 @@ const changes: Record<string, Change> = {
   'take a field away': (d) => setField(d, 'w1', slot('bar', 'y'), 0, undefined, types),
   'name a field': (d) => changeEncoding(d, 'w1', slot('bar', 'y'), 0, named('Turnover')),
   'format a field': (d) => changeEncoding(d, 'w1', slot('bar', 'y'), 0, formatted({ type: 'number-currency', currencyCode: 'EUR' })),
+  'add a condition': (d) => setCondition(d, 'w1', 0, 'amount > 1'),
   'sort an axis': (d) => changeEncoding(d, 'w1', slot('bar', 'x'), 0, sorted('y-reversed')),
   'set a title': (d) => setWords(d, 'w1', 'title', 'New title'),
   'set a description': (d) => setWords(d, 'w1', 'description', 'Why'),
@@ -146,6 +148,20 @@ test('an expression that is typed stays one field', () => {
   const typed = ['SUM(a', 'SUM(a)/2'].reduce((d, expression) => setField(d, 'w1', slot('bar', 'y'), 0, { kind: 'custom', expression }, types), after((d) => d));
   expect(widget(typed, 'w1').queries![0]!.query.fields!.map(({ name, expression }) => [name, expression]).at(-1)).toEqual(['expression', 'SUM(a)/2']);
   expect(widget(typed, 'w1').queries![0]!.query.fields).toHaveLength(3);
+});
+test('colours of cells', () => {
+  const field = { fieldName: 'n', style: { future: 1, rules: [{ condition: { operator: '<', later: true }, color: '#fff' }] } };
+  const two = withCellRule(1, newCellRule())(field);
+  expect(cellRulesOf(two).map(({ condition }) => condition!.operator)).toEqual(['<', '>']);
+  expect(withCellRule(1, undefined)(two)).toEqual(field);
+  expect(withCellRule(0, undefined)(field)).toEqual({ fieldName: 'n', style: { future: 1 } });
+  expect(withCellRule(0, undefined)(withCellRule(0, newCellRule())({ fieldName: 'n' }))).toEqual({ fieldName: 'n' });
+});
+test('conditions', () => {
+  const two = after((d) => setCondition(setCondition(d, 'w1', 0, 'a'), 'w1', 1, 'b'));
+  expect(conditionsOf(widget(two, 'w1'))).toEqual(['a', 'b']);
+  expect(conditionsOf(widget(setCondition(two, 'w1', 0, undefined), 'w1'))).toEqual(['b']);
+  expect(widget(setCondition(setCondition(two, 'w1', 0, undefined), 'w1', 0, undefined), 'w1').queries).toEqual(widget(after((d) => d), 'w1').queries);
 });
 test('rows as they are until one is calculated', () => {
   const empty = after((d) => setField(addWidget(d, 'p1', { name: 'n', queries: [{ name: 'main_query', query: { datasetName: 'aaaa0001', fields: [], disaggregated: false } }], spec: { version: 2, widgetType: 'table', encodings: {} } }), 'n', slot('table', 'columns'), 0, { kind: 'column', column: 'day' }, types));

@@ -161,3 +161,20 @@ export const setType = (document: DashboardDocument, name: string, widgetType: s
 
 const isMeasure = (choice: FieldChoice, types: ColumnTypes) => isAggregate(choice) || (choice.kind === 'column' && isNumericType(types.get(choice.column)));
 const asMeasure = (choice: FieldChoice): FieldChoice => (choice.kind === 'column' ? { kind: 'aggregate', name: 'SUM', column: choice.column } : choice);
+
+interface Condition {
+  expression?: string;
+}
+
+/** The conditions that a widget's rows must meet, whatever is chosen in filters. */
+export const conditionsOf = (widget: Widget): string[] => ((mainQuery(widget)?.query['filters'] as Condition[] | undefined) ?? []).map(({ expression }) => expression ?? '');
+
+/** Sets a condition, or adds one after the last; undefined takes it away. */
+export const setCondition = (document: DashboardDocument, name: string, at: number, expression: string | undefined): DashboardDocument =>
+  changeWidget(document, name, (widget) =>
+    withQuery(widget, (query) => {
+      const filters = [...((query['filters'] as Condition[] | undefined) ?? [])];
+      filters.splice(at, 1, ...(expression === undefined ? [] : [{ ...filters[at], expression }]));
+      return withMember(query, 'filters', filters.length === 0 ? undefined : filters);
+    }),
+  );

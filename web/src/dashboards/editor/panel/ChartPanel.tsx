@@ -9,6 +9,7 @@ import { fieldsIn, slotsOf, widgetTypes, withMember, type Slot } from '../change
 import { changeSpec } from '../change/widgets';
 import { useEditor } from '../context';
 import { useDatasetColumns } from '../data/useDatasetColumns';
+import { Conditions } from './Conditions';
 import { FieldEditor } from './FieldEditor';
 import { FrameFields } from './FrameFields';
 
@@ -77,6 +78,7 @@ export function ChartPanel({ widget }: { widget: Widget }) {
           </fieldset>
         );
       })}
+      <Conditions widget={widget} />
       <Appearance widget={widget} spec={spec} />
     </>
   );

@@ -8,6 +8,7 @@ import { aggregates, columnOf, isAggregate, units, type Aggregate, type FieldCho
 import { changeEncoding, isTemporalType, mainQuery, named } from '../change/fields';
 import type { Slot } from '../change/slots';
 import { useEditor } from '../context';
+import { CellRules } from './CellRules';
 import { FormatFields } from './FormatFields';
 
 interface Properties {
@@ -61,6 +62,7 @@ export function FieldEditor({ widget, slot, at, field, choice, columns, calculat
         <div className="field-more">
           <Field label="Name" value={field.displayName ?? ''} onChange={(text) => change('name a field', (before) => changeEncoding(before, widget.name, slot, at, named(text)), `name ${widget.name} ${slot.path} ${at}`)} />
           {isNumber && <FormatFields widget={widget} slot={slot} at={at} format={field.format} />}
+          {(slot.path === 'columns' || slot.path === 'cell') && slot.takes !== 'dimension' && <CellRules widget={widget} slot={slot} at={at} field={field} />}
         </div>
       )}
     </div>

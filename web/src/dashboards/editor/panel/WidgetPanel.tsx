@@ -30,13 +30,18 @@ export function WidgetPanel({ widget, page, path }: { widget: Widget; page: Page
     change('delete a widget', (before) => deleteWidget(before, widget.name));
     say(`${title} deleted`);
     select(undefined);
+    requestAnimationFrame(() => focusOn('.edit-handle', '.add-bar button'));
+  };
+  const close = () => {
+    focusOn('.selected .edit-handle');
+    select(undefined);
   };
   const others = document.pages.filter((one) => one !== page);
   return (
     <>
       <div className="panel-head">
         <h2>{isText(widget) ? 'Text' : isFilter(widget) ? 'Filter' : 'Chart'}</h2>
-        <Button className="react-aria-Button small" aria-label="Close the settings" onPress={() => select(undefined)}>×</Button>
+        <Button className="react-aria-Button small" aria-label="Close the settings" onPress={close}>×</Button>
       </div>
       {problems.length > 0 && <ul className="problems">{problems.map((problem) => <li key={problem}>{problem}</li>)}</ul>}
       {isText(widget) ? <TextPanel widget={widget} /> : isFilter(widget) ? <FilterPanel widget={widget} /> : <ChartPanel widget={widget} />}
@@ -57,4 +62,9 @@ export function WidgetPanel({ widget, page, path }: { widget: Widget; page: Page
       )}
     </>
   );
+}
+
+/** The focus does not get lost with what goes: it moves to the first that there is. */
+function focusOn(...selectors: string[]) {
+  selectors.map((selector) => globalThis.document.querySelector<HTMLElement>(selector)).find((element) => element !== null)?.focus();
 }
