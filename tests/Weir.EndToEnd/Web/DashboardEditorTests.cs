@@ -82,6 +82,7 @@ public sealed class DashboardEditorTests(RunningWeir weir) : BrowserTest(weir)
         await Page.Keyboard.PressAsync("Control+Shift+z");
         (await PlacesAsync(id)).ShouldBe(["1,0 3x3", "3,3 6x6"]);
         await Button("Undo: move a widget").ClickAsync();
+        (await PlacesAsync(id)).ShouldBe(["0,0 3x3", "3,0 6x6"]);
 
         // By mouse.
         await DragAsync(Page.Locator(".edit-place.data .widget > header"), 60, 10, 200, 2);
@@ -267,11 +268,11 @@ public sealed class DashboardEditorTests(RunningWeir weir) : BrowserTest(weir)
         return await File.ReadAllTextAsync(await download.PathAsync(), TestContext.Current.CancellationToken);
     }
 
-    // From a point of an element, in steps as a hand does it.
+    // From a point of an element, once it stands still, in steps as a hand does it.
     private async Task DragAsync(ILocator element, float x, float y, float right, float down)
     {
+        await element.HoverAsync(new() { Position = new() { X = x, Y = y } });
         var box = (await element.BoundingBoxAsync())!;
-        await Page.Mouse.MoveAsync(box.X + x, box.Y + y);
         await Page.Mouse.DownAsync();
         await Page.Mouse.MoveAsync(box.X + x + (right / 3), box.Y + y + (down / 3), new() { Steps = 5 });
         await Page.Mouse.MoveAsync(box.X + x + right, box.Y + y + down, new() { Steps = 10 });
