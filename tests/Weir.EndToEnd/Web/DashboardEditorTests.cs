@@ -231,6 +231,28 @@ public sealed class DashboardEditorTests(RunningWeir weir) : BrowserTest(weir)
         (await CurrentAsync(id)).ShouldContain("Not to be lost");
     }
 
+    [Fact]
+    public async Task Viewers_go_from_page_to_page_and_back()
+    {
+        var id = await MakeAsync("""
+            {"datasets":[],"pages":[
+              {"name":"a","displayName":"First","pageType":"PAGE_TYPE_CANVAS","layoutVersion":"GRID_V1","layout":[{"position":{"x":0,"y":0,"width":12,"height":2},"widget":{"name":"t1","multilineTextboxSpec":{"lines":["One"]}}}]},
+              {"name":"b","displayName":"Second","pageType":"PAGE_TYPE_CANVAS","layoutVersion":"GRID_V1","layout":[{"position":{"x":0,"y":0,"width":12,"height":2},"widget":{"name":"t2","multilineTextboxSpec":{"lines":["Two"]}}}]}]}
+            """);
+        await Weir.Client.CallAsync("POST", $"{Dashboards}/{id}/published");
+        await SignInAsync($"/ui/dashboards/{id}");
+        foreach (var (page, text) in new[] { ("Second", "Two"), ("First", "One"), ("Second", "Two") })
+        {
+            await Page.GetByRole(AriaRole.Link, new() { Name = page }).ClickAsync();
+            await Assertions.Expect(Page.Locator(".dashboard-text")).ToHaveTextAsync(text);
+            await Assertions.Expect(Page.Locator(".page-tabs [aria-current=page]")).ToHaveTextAsync(page);
+        }
+
+        await Page.GetByRole(AriaRole.Link, new() { Name = "Edit", Exact = true }).ClickAsync();
+        await Button("Edit Text").WaitForAsync();
+        Complaints.ShouldBeEmpty();
+    }
+
     private ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
     private ILocator Field(string name) => Page.GetByRole(AriaRole.Textbox, new() { Name = name });

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
-import { NavLink, useLocation } from 'react-router';
+import { Link, useLocation } from 'react-router';
 import { Canvas } from './Canvas';
 import { canvasPages, type DashboardDocument, type Page } from './document/document';
 import { FilterBar } from './FilterBar';
@@ -76,9 +76,9 @@ function PageTabs({ pages, current, path }: { pages: Page[]; current: Page; path
   return (
     <nav className="page-tabs" aria-label="Pages of the dashboard" ref={list}>
       {pages.map((page) => (
-        <NavLink key={page.name} to={{ pathname: `${path}/${encodeURIComponent(page.name)}`, search: kept.toString() }} className={page === current ? 'current' : ''} aria-current={page === current ? 'page' : undefined}>
+        <Link key={page.name} to={{ pathname: `${path}/${encodeURIComponent(page.name)}`, search: kept.toString() }} className={page === current ? 'current' : ''} aria-current={page === current ? 'page' : undefined}>
           {page.displayName || page.name}
-        </NavLink>
+        </Link>
       ))}
     </nav>
   );
