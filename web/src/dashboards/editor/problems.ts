@@ -97,8 +97,8 @@ export function problemsOfDataset(document: DashboardDocument, dataset: Dataset)
   return problems;
 }
 
-/** The parameters that a statement names, each once. */
-export const parametersIn = (sql: string): string[] => [...new Set(tokensOf(sql).filter(({ kind }) => kind === 'parameter').map((token) => nameOf(sql, token).slice(1)))];
+/** The parameters that a statement names, each once; the ends of a range are one. */
+export const parametersIn = (sql: string): string[] => [...new Set(tokensOf(sql).filter(({ kind }) => kind === 'parameter').map((token) => nameOf(sql, token).slice(1).split('.')[0]!))];
 
 const doubles = (names: string[]) => [...new Set(names.filter((name, at) => names.indexOf(name) !== at))];
 
