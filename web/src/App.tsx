@@ -15,7 +15,7 @@ const CatalogPage = lazy(() => import('./catalog/CatalogPage'));
 const WarehousesPage = lazy(() => import('./warehouses/WarehousesPage'));
 const DashboardsPage = lazy(() => import('./dashboards/DashboardsPage'));
 const DashboardPage = lazy(() => import('./dashboards/DashboardPage'));
-const DraftPage = lazy(() => import('./dashboards/DashboardPage').then(({ DraftPage }) => ({ default: DraftPage })));
+const DashboardEditor = lazy(() => import('./dashboards/editor/EditorPage'));
 
 const ReportPage = lazy(() => import('./dashboards/report/ReportPage'));
 
@@ -48,8 +48,9 @@ function Pages() {
           <Route path="/warehouses" element={<WarehousesPage />} />
           <Route path="/dashboards" element={<DashboardsPage />} />
           <Route path="/dashboards/:id" element={<DashboardPage />} />
-          <Route path="/dashboards/:id/edit" element={<DraftPage />} />
-          <Route path="/dashboards/:id/edit/:page" element={<DraftPage />} />
+          <Route path="/dashboards/:id/edit" element={<DashboardEditor />} />
+          <Route path="/dashboards/:id/edit/:page" element={<DashboardEditor />} />
+          <Route path="/dashboards/:id/edit/data/:dataset" element={<DashboardEditor />} />
           <Route path="/dashboards/:id/:page" element={<DashboardPage />} />
           <Route path="*" element={<NotFound />} />
         </Routes>

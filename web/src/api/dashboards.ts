@@ -74,6 +74,19 @@ export const getPublished = (id: string, signal?: AbortSignal) => answerOf(api.G
 export const createDashboard = (display_name: string, serialized_dashboard?: string) =>
   answerOf(api.POST('/api/2.0/lakeview/dashboards', { body: { display_name, ...(serialized_dashboard === undefined ? {} : { serialized_dashboard }) } }));
 
+/** Changes what is named of a draft, if its etag is still the one given. */
+export const updateDashboard = (id: string, changes: { etag?: string; display_name?: string; serialized_dashboard?: string; warehouse_id?: string }) =>
+  answerOf(api.PATCH('/api/2.0/lakeview/dashboards/{dashboard_id}', { ...ofDashboard(id), body: changes }));
+
+/** Makes the draft what viewers see. */
+export const publishDashboard = (id: string, embed_credentials: boolean, warehouse_id: string) =>
+  answerOf(api.POST('/api/2.0/lakeview/dashboards/{dashboard_id}/published', { ...ofDashboard(id), body: { embed_credentials, warehouse_id } }));
+
+export const unpublishDashboard = (id: string) => answerOf(api.DELETE('/api/2.0/lakeview/dashboards/{dashboard_id}/published', ofDashboard(id)));
+
+/** Sets the draft's document to the published one, if the draft's etag is still the one given. */
+export const revertDashboard = (id: string, etag: string) => answerOf(api.POST('/api/2.0/lakeview/dashboards/{dashboard_id}/revert', { ...ofDashboard(id), body: { etag } }));
+
 export const trashDashboard = (id: string) => answerOf(api.DELETE('/api/2.0/lakeview/dashboards/{dashboard_id}', ofDashboard(id)));
 
 /** `copy` says which of the two: the draft, or the published copy. */

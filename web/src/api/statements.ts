@@ -15,6 +15,12 @@ export interface Result {
 /** A named parameter; its type is a SQL type's name, STRING when left out. */
 export type Parameter = Schemas['StatementParameter'] & { name: string; value: string | null; type?: string };
 
+/** Where tables are that are named without a catalog or a schema. */
+export interface Place {
+  catalog?: string;
+  schema?: string;
+}
+
 /** What of a result has come so far, and how many rows it has in all. */
 export interface Progress extends Result {
   total: number;
@@ -30,13 +36,13 @@ const progressMilliseconds = 250;
  */
 export async function runStatement(
   statement: string,
-  options: { parameters?: Parameter[]; warehouse?: string | undefined; signal?: AbortSignal; onProgress?: (progress: Progress) => void } = {},
+  options: { parameters?: Parameter[]; warehouse?: string | undefined; place?: Place | undefined; signal?: AbortSignal; onProgress?: (progress: Progress) => void } = {},
 ): Promise<Result> {
-  const { parameters = [], warehouse, signal, onProgress } = options;
+  const { parameters = [], warehouse, place = {}, signal, onProgress } = options;
   // Answered at once and whatever the signal says: only who knows the statement's id can cancel it.
   let answer = await answerOf(
     api.POST('/api/2.0/sql/statements', {
-      body: { statement, parameters, ...(warehouse === undefined ? {} : { warehouse_id: warehouse }), wait_timeout: '0s', on_wait_timeout: 'CONTINUE' },
+      body: { statement, parameters, ...place, ...(warehouse === undefined ? {} : { warehouse_id: warehouse }), wait_timeout: '0s', on_wait_timeout: 'CONTINUE' },
     }),
   );
   const id = answer.statement_id;

@@ -1,12 +1,11 @@
 import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
-import { NavLink, useLocation, useSearchParams } from 'react-router';
-import { usePreference } from '../ui/preferences';
-import { Canvas, CanvasWidget } from './Canvas';
-import { ChosenPoints } from './ChosenPoints';
-import { canvasPages, isFilter, isGlobalFilters, itemsOf, type DashboardDocument, type Page } from './document/document';
-import { readChosen, readCrossFilters, withChoice, withCrossFilter, withoutChoices } from './filters/address';
+import { Link, useLocation } from 'react-router';
+import { Canvas } from './Canvas';
+import { canvasPages, type DashboardDocument, type Page } from './document/document';
+import { FilterBar } from './FilterBar';
 import { DashboardTools } from './DashboardTools';
 import { CanvasContext, type CanvasState, type ResultSource } from './source';
+import { useChoices } from './useChoices';
 import { usePrinting } from './usePrinting';
 
 interface Properties {
@@ -23,20 +22,13 @@ interface Properties {
 
 /** A dashboard: its pages, the filters above them, and the page that is open. What it shows and where the results come from is given. */
 export function DashboardView({ name, document, source, path, pageName, children }: Properties) {
-  const [search, setSearch] = useSearchParams();
-  const [zone] = usePreference('zone');
-  const timeZone = zone === 'utc' ? 'UTC' : Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const { timeZone, chosen, crossFilters, choose, crossFilter } = useChoices();
   const [refreshEvery, setRefreshEvery] = useState<number | false>(false);
   const [isRefused, setRefused] = useState(false);
   const { theme, isPrinting, print } = usePrinting(source.id);
   const pages = canvasPages(document);
   const page = pages.find((one) => one.name === pageName) ?? pages[0];
 
-  const query = search.toString();
-  const chosen = useMemo(() => readChosen(new URLSearchParams(query)), [query]);
-  const crossFilters = useMemo(() => readCrossFilters(new URLSearchParams(query)), [query]);
-  const choose = useCallback<CanvasState['choose']>((widget, value) => setSearch((before) => withChoice(before, widget, value), { replace: true, preventScrollReset: true }), [setSearch]);
-  const crossFilter = useCallback<CanvasState['crossFilter']>((widget, values) => setSearch((before) => withCrossFilter(before, widget, values), { replace: true, preventScrollReset: true }), [setSearch]);
   const onStatementRefused = useCallback(() => setRefused(true), []);
   const offered = useMemo((): ResultSource => (isRefused ? { id: source.id, result: source.result } : source), [source, isRefused]);
   const state = useMemo(
@@ -52,8 +44,6 @@ export function DashboardView({ name, document, source, path, pageName, children
       </>
     );
   }
-  const global = document.pages.filter(isGlobalFilters).flatMap(itemsOf).filter(({ widget }) => isFilter(widget));
-  const isFiltered = crossFilters.length > 0 || Object.keys(chosen).length > 0;
   return (
     <CanvasContext value={state}>
       <div className={isPrinting ? 'dashboard printing' : 'dashboard'}>
@@ -63,13 +53,7 @@ export function DashboardView({ name, document, source, path, pageName, children
           <DashboardTools sourceId={source.id} refreshEvery={refreshEvery} onRefreshEvery={setRefreshEvery} onPrint={print} onFullScreen={() => void toggleFullScreen()} />
         </div>
         {pages.length > 1 && <PageTabs pages={pages} current={page} path={path} />}
-        {(global.length > 0 || isFiltered) && (
-          <div className="filters" role="group" aria-label="Filters">
-            {global.map((item) => <CanvasWidget key={item.widget.name} item={item} />)}
-            <ChosenPoints />
-            {isFiltered && <button type="button" className="small" onClick={() => setSearch(withoutChoices, { replace: true })}>Reset filters</button>}
-          </div>
-        )}
+        <FilterBar />
         <Canvas key={page.name} page={page} />
       </div>
     </CanvasContext>
@@ -85,13 +69,16 @@ function PageTabs({ pages, current, path }: { pages: Page[]; current: Page; path
   // What was clicked on one page means nothing on another; its filters stay.
   const kept = new URLSearchParams(search);
   kept.delete('x');
-  useEffect(() => list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' }), [current.name]);
+  // Browsers that scroll answer with a promise, which is no clean-up.
+  useEffect(() => {
+    void list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [current.name]);
   return (
     <nav className="page-tabs" aria-label="Pages of the dashboard" ref={list}>
       {pages.map((page) => (
-        <NavLink key={page.name} to={{ pathname: `${path}/${encodeURIComponent(page.name)}`, search: kept.toString() }} className={page === current ? 'current' : ''} aria-current={page === current ? 'page' : undefined}>
+        <Link key={page.name} to={{ pathname: `${path}/${encodeURIComponent(page.name)}`, search: kept.toString() }} className={page === current ? 'current' : ''} aria-current={page === current ? 'page' : undefined}>
           {page.displayName || page.name}
-        </NavLink>
+        </Link>
       ))}
     </nav>
   );

@@ -93,7 +93,7 @@ function Actions({ dashboard: { dashboard_id: id, display_name }, onProblem }: {
         <Button className="react-aria-Button small" aria-label={`Actions of ${display_name}`}>⋯</Button>
         <Popover placement="bottom end">
           <Menu aria-label={`Actions of ${display_name}`}>
-            <MenuItem onAction={() => void navigate(`/dashboards/${id}/edit`)}>Open the draft</MenuItem>
+            <MenuItem onAction={() => void navigate(`/dashboards/${id}/edit`)}>Edit</MenuItem>
             <MenuItem onAction={() => void save()}>Export</MenuItem>
             <MenuItem onAction={() => setAsking(true)}>Move to trash…</MenuItem>
           </Menu>
@@ -141,6 +141,8 @@ function NewDashboard() {
   );
 }
 
+const emptyText = JSON.stringify({ datasets: [], pages: [{ name: 'page_1', displayName: 'New page', pageType: 'PAGE_TYPE_CANVAS', layoutVersion: 'GRID_V1', layout: [] }] }, null, 2) + '\n';
+
 function NewForm({ onClose }: { onClose: () => void }) {
   const [name, setName] = useState('');
   const creation = useCreation();
@@ -149,7 +151,7 @@ function NewForm({ onClose }: { onClose: () => void }) {
       className="form"
       onSubmit={(event) => {
         event.preventDefault();
-        creation.mutate({ name });
+        creation.mutate({ name, text: emptyText });
       }}
     >
       <Heading slot="title" level={2}>New dashboard</Heading>

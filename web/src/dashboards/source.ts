@@ -11,6 +11,8 @@ export interface ResultSource {
   result: (widget: Widget, request: ResultRequest, signal: AbortSignal) => Promise<WidgetResult>;
   /** The SQL of what is shown; left out for whoever may not see it. */
   statement?: (widget: Widget, request: StatementRequest) => Promise<WidgetStatement>;
+  /** What else a widget's result depends on, where the document changes while it is shown: another one is asked for anew. Undefined where there is nothing to ask yet. */
+  version?: (widget: Widget) => string | undefined;
 }
 
 export const serverSource = (id: string, copy: Copy, version: string, mayRead: boolean): ResultSource => ({

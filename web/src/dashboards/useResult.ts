@@ -10,10 +10,11 @@ export const resultKey = (sourceId: string) => ['dashboard-result', sourceId] as
 export function useResult(widget: Widget, isWanted: boolean) {
   const { document, page, source, chosen, crossFilters, timeZone, refreshEvery } = useCanvas();
   const request = useMemo(() => requestFor(document, page, widget, chosen, crossFilters, timeZone), [document, page, widget, chosen, crossFilters, timeZone]);
+  const version = source.version?.(widget);
   const query = useQuery({
-    queryKey: [...resultKey(source.id), widget.name, request],
+    queryKey: [...resultKey(source.id), widget.name, request, ...(version === undefined ? [] : [version])],
     queryFn: ({ signal }) => source.result(widget, request, signal),
-    enabled: isWanted,
+    enabled: isWanted && (version !== undefined || source.version === undefined),
     placeholderData: keepPreviousData,
     staleTime: 60_000,
     refetchInterval: refreshEvery,

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { runStatement, type Parameter, type Progress, type Result } from '../api/statements';
+import { runStatement, type Parameter, type Place, type Progress, type Result } from '../api/statements';
 import type { Statement } from './statementAt';
 
 /** A run of a statement, from its start to its end. */
@@ -25,7 +25,7 @@ export function useRun(onEnd: (run: Run) => void) {
   });
   useEffect(() => () => abort.current?.abort(), []);
 
-  const start = useCallback(async (statement: Statement, parameters: Parameter[], warehouse: string | undefined) => {
+  const start = useCallback(async (statement: Statement, parameters: Parameter[], warehouse: string | undefined, place?: Place) => {
     if (abort.current) {
       return;
     }
@@ -40,7 +40,7 @@ export function useRun(onEnd: (run: Run) => void) {
     };
     let outcome: Pick<Run, 'state' | 'result' | 'progress' | 'error'>;
     try {
-      outcome = { state: 'done', result: await runStatement(statement.text, { parameters, warehouse, signal: controller.signal, onProgress }) };
+      outcome = { state: 'done', result: await runStatement(statement.text, { parameters, warehouse, place, signal: controller.signal, onProgress }) };
     } catch (error) {
       outcome = controller.signal.aborted ? { state: 'cancelled', ...(progress ? { progress } : {}) } : { state: 'failed', error: error instanceof Error ? error : new Error(String(error)) };
     }

@@ -38,7 +38,9 @@ export function DataWidget({ widget, spec }: { widget: Widget; spec: Spec }) {
   const result = query.data;
   const title = titleOf(widget);
 
-  const input = useMemo((): Source | undefined => (result ? { document, widget, spec, result, theme, timeZone } : undefined), [document, widget, spec, result, theme, timeZone]);
+  // Of the rest of the document only the datasets matter here: what changes elsewhere on a page that is edited draws nothing anew.
+  const { datasets } = document;
+  const input = useMemo((): Source | undefined => (result ? { document: { datasets, pages: [] }, widget, spec, result, theme, timeZone } : undefined), [datasets, widget, spec, result, theme, timeZone]);
   const model = useMemo(() => (known ? input && compiledOrError(input) : ({ kind: 'unsupported', what: spec.widgetType } as const)), [known, input, spec.widgetType]);
   const twin = useMemo(() => (asTable && input ? table({ ...input, spec: twinOf(input) }) : undefined), [asTable, input]);
   const latest = useRef({ crossFilters });
