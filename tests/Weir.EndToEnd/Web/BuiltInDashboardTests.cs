@@ -75,7 +75,7 @@ public sealed class BuiltInDashboardTests(GeneratedWeir generated) : BrowserTest
         await SignInAsUserAsync(email, $"/ui/dashboards/{id}/overview");
         await Page.GotoAsync($"/ui/dashboards/{id}/overview?{Days}");
         await Assertions.Expect(Widget("Requests").Locator(".value")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex(@"^[\d.,]+K?$", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)));
-        await Assertions.Expect(Page.GetByRole(AriaRole.Link, new() { Name = "Draft" })).ToHaveCountAsync(0);
+        await Assertions.Expect(Page.GetByRole(AriaRole.Link, new() { Name = "Edit", Exact = true })).ToHaveCountAsync(0);
         await Widget("Requests per day").GetByRole(AriaRole.Button).First.ClickAsync();
         await Assertions.Expect(Page.GetByRole(AriaRole.Menuitem, new() { Name = "Download CSV" })).ToBeVisibleAsync();
         await Assertions.Expect(Page.GetByRole(AriaRole.Menuitem, new() { Name = "Show SQL" })).ToHaveCountAsync(0);
