@@ -24,7 +24,7 @@ internal sealed class DashboardStore(IDbContextFactory<WeirDbContext> contexts) 
         return await StateAsync(context, context.Dashboards.Where(row => row.WorkspaceId == null && row.TemplateVersion != null && row.TrashTime == null), cancellationToken);
     }
 
-    public async Task<IReadOnlyList<Dashboard>> ListAsync(DashboardListing listing, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ListedDashboard>> ListAsync(DashboardListing listing, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var rows = Seen(context, listing.WorkspaceId);
@@ -43,7 +43,10 @@ internal sealed class DashboardStore(IDbContextFactory<WeirDbContext> contexts) 
             rows = rows.Where(row => string.Compare(row.Id, before) < 0);
         }
 
-        return [.. (await Heads(rows.OrderByDescending(row => row.Id).Take(listing.Limit)).ToListAsync(cancellationToken)).Select(HeadOf)];
+        var heads = await Heads(rows.OrderByDescending(row => row.Id).Take(listing.Limit)).ToListAsync(cancellationToken);
+        var ids = heads.Select(row => row.Id).ToList();
+        var published = await context.PublishedDashboards.Where(row => ids.Contains(row.DashboardId)).Select(row => new { row.DashboardId, row.RevisionCreateTime }).ToDictionaryAsync(row => row.DashboardId, row => row.RevisionCreateTime, cancellationToken);
+        return [.. heads.Select(row => new ListedDashboard(HeadOf(row), published.TryGetValue(row.Id, out var time) ? DateTime.SpecifyKind(time, DateTimeKind.Utc) : null))];
     }
 
     public async Task<DashboardChange> AddAsync(DashboardState added, int mostOfOwner, CancellationToken cancellationToken)

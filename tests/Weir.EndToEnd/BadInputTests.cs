@@ -40,6 +40,14 @@ public sealed class BadInputTests(RunningWeir weir)
     }
 
     [Fact]
+    public async Task A_call_of_the_control_plane_without_its_body_is_told_what_to_send()
+    {
+        var (status, answer) = await weir.Client.CallAsync("POST", "/api/2.0/weir/sign-in-links");
+        (status, answer.Text("error_code")).ShouldBe((400, "MALFORMED_REQUEST"));
+        answer.Text("message").ShouldStartWith("The request has no body. Send a JSON object");
+    }
+
+    [Fact]
     public async Task A_wrong_content_type_a_bad_tag_and_a_body_over_the_limit_are_refused()
     {
         using var text = await weir.Client.PostAsync("/openai/v1/chat/completions", new StringContent("{}", Encoding.UTF8, "text/plain"), Stop);

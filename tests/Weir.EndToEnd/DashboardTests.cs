@@ -109,11 +109,15 @@ public sealed class DashboardTests(RunningWeir weir)
     [Fact]
     public async Task A_dashboard_is_its_owner_s_until_it_is_granted_and_a_viewer_gets_the_published_copy_without_its_sql()
     {
-        var (_, owner) = await weir.UserClientAsync();
+        var (ownerName, owner) = await weir.UserClientAsync();
         var (viewerName, viewer) = await weir.UserClientAsync();
         var (editorName, editor) = await weir.UserClientAsync();
         var id = (await MadeAsync(owner, "Shown", Document)).Text("dashboard_id");
-        await owner.CallAsync("POST", $"{Dashboards}/{id}/published");
+        (await ListedAsync()).GetProperty("published_time").ValueKind.ShouldBe(JsonValueKind.Null);
+        var published = (await owner.CallAsync("POST", $"{Dashboards}/{id}/published")).Body.Text("revision_create_time");
+        var listed = await ListedAsync();
+        (listed.Text("creator_user_name"), listed.Text("published_time")).ShouldBe((ownerName, published));
+        async Task<JsonElement> ListedAsync() => (await owner.CallAsync("GET", Dashboards)).Body.GetProperty("dashboards").EnumerateArray().Single(one => one.Text("dashboard_id") == id);
         var all = new[] { ("GET", ""), ("PATCH", ""), ("DELETE", ""), ("POST", "/revert"), ("GET", "/published"), ("POST", "/published"), ("DELETE", "/published") };
         foreach (var (method, path) in all)
         {

@@ -81,7 +81,12 @@ public sealed class ReplicaTests
 
         var users = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => one.UserAsync()));
         await RunningWeir.EventuallyAsync(async () => (await other.Client.CallAsync("GET", $"{Endpoints}/the-one")).Status.ShouldBe(200));
-        await RunningWeir.EventuallyAsync(async () => (await other.Client.CallAsync("GET", $"{Scim}/Users/{users[^1].Id}")).Status.ShouldBe(200));
+        foreach (var user in users)
+        {
+            // They were made at once, in any order.
+            await RunningWeir.EventuallyAsync(async () => (await other.Client.CallAsync("GET", $"{Scim}/Users/{user.Id}")).Status.ShouldBe(200));
+        }
+
         var granted = await Task.WhenAll(users.Select((user, at) => (at % 2 == 0 ? one : other).Client.CallAsync(
             "PATCH",
             "/api/2.0/permissions/ai-gateway-endpoints/the-one",

@@ -75,7 +75,10 @@ public static class ApiAuthentication
         }
         catch (BadHttpRequestException malformed)
         {
-            var why = malformed.InnerException is JsonException json ? json.Message : malformed.Message;
+            // The framework's own sentence speaks to whoever wrote the route.
+            var why = malformed.InnerException is JsonException json ? json.Message
+                : malformed.Message.StartsWith("Implicit body", StringComparison.Ordinal) ? "The request has no body. Send a JSON object; {} where there is nothing to say."
+                : malformed.Message;
             await RefuseAsync(context, malformed.StatusCode, "MALFORMED_REQUEST", why);
         }
         catch (JsonException malformed)

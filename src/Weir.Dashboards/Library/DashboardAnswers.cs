@@ -35,10 +35,17 @@ internal sealed record DashboardAnswer(
 }
 
 /// <summary>A dashboard in a list.</summary>
-internal sealed record ListedDashboardAnswer(string DashboardId, string DisplayName, string? WarehouseId, string LifecycleState, DateTime CreateTime)
+/// <param name="DashboardId">Its id.</param>
+/// <param name="DisplayName">Its name.</param>
+/// <param name="WarehouseId">What its draft runs on.</param>
+/// <param name="LifecycleState"><c>ACTIVE</c> or <c>TRASHED</c>.</param>
+/// <param name="CreateTime">When it was made.</param>
+/// <param name="CreatorUserName">Who made it and manages it; NULL for one who was deleted. A member of our own, as the next one.</param>
+/// <param name="PublishedTime">When it was last published; NULL when it is not.</param>
+internal sealed record ListedDashboardAnswer(string DashboardId, string DisplayName, string? WarehouseId, string LifecycleState, DateTime CreateTime, string? CreatorUserName, DateTime? PublishedTime)
 {
-    public static ListedDashboardAnswer Of(Dashboard dashboard) =>
-        new(dashboard.Id, dashboard.DisplayName, dashboard.WarehouseId, DashboardAnswer.LifecycleOf(dashboard), dashboard.CreateTime);
+    public static ListedDashboardAnswer Of(ListedDashboard listed, string? owner) => new(
+        listed.Dashboard.Id, listed.Dashboard.DisplayName, listed.Dashboard.WarehouseId, DashboardAnswer.LifecycleOf(listed.Dashboard), listed.Dashboard.CreateTime, owner, listed.PublishedTime);
 }
 
 /// <summary>A page of dashboards.</summary>

@@ -78,7 +78,7 @@ internal static class DashboardRoutes
         }
 
         var found = await store.ListAsync(new DashboardListing(caller.WorkspaceId, permissions.ViewerOf(caller), showTrashed == true, token, size + 1), context.RequestAborted);
-        return TypedResults.Ok(new DashboardsAnswer([.. found.Take(size).Select(ListedDashboardAnswer.Of)], found.Count > size ? found[size - 1].Id : null));
+        return TypedResults.Ok(new DashboardsAnswer([.. found.Take(size).Select(listed => ListedDashboardAnswer.Of(listed, permissions.OwnerOf(listed.Dashboard)))], found.Count > size ? found[size - 1].Dashboard.Id : null));
     }
 
     private static async Task<Ok<DashboardAnswer>> GetAsync(HttpContext context, DashboardLibrary library, DashboardPermissions permissions, [FromRoute(Name = "dashboard_id")] string dashboardId)

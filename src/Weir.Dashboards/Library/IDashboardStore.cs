@@ -13,7 +13,7 @@ public interface IDashboardStore
     Task<DashboardState?> FindImportedAsync(CancellationToken cancellationToken);
 
     /// <summary>Dashboards of a workspace and those that every workspace has, the newest first.</summary>
-    Task<IReadOnlyList<Dashboard>> ListAsync(DashboardListing listing, CancellationToken cancellationToken);
+    Task<IReadOnlyList<ListedDashboard>> ListAsync(DashboardListing listing, CancellationToken cancellationToken);
 
     /// <summary>Keeps a new dashboard, unless its owner has <paramref name="mostOfOwner"/> already or its folder one of its name.</summary>
     Task<DashboardChange> AddAsync(DashboardState added, int mostOfOwner, CancellationToken cancellationToken);
@@ -37,6 +37,11 @@ public interface IDashboardStore
 /// <param name="BeforeId">Those that come after this one in the list; NULL to begin.</param>
 /// <param name="Limit">How many at most.</param>
 public sealed record DashboardListing(string WorkspaceId, DashboardViewer? Viewer, bool IncludesTrash, string? BeforeId, int Limit);
+
+/// <summary>A dashboard in a list.</summary>
+/// <param name="Dashboard">What is kept beside its documents.</param>
+/// <param name="PublishedTime">When it was last published, UTC; NULL when it is not.</param>
+public sealed record ListedDashboard(Dashboard Dashboard, DateTime? PublishedTime);
 
 /// <summary>Who may not see everything.</summary>
 /// <param name="PrincipalId">It sees its own dashboards.</param>

@@ -38,7 +38,7 @@ public sealed class ShellTests(RunningWeir weir) : BrowserTest(weir)
     public async Task A_page_fits_a_phone_and_the_dark(string path)
     {
         // Nor does a long name in a choice make it wider.
-        await WarehouseTests.CreateAsync(Weir, new { name = $"A long name of a warehouse {Guid.NewGuid():N} {Guid.NewGuid():N}" });
+        await WarehouseTests.CreateAsync(Weir, new { name = $"Long {Guid.NewGuid():N} {Guid.NewGuid():N}" });
         (await Weir.Client.CallAsync("POST", "/api/2.0/weir/usage-dashboard")).Status.ShouldBe(200);
         await Page.SetViewportSizeAsync(360, 740);
         await Page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = ColorScheme.Dark });

@@ -2,8 +2,7 @@ import { useRef, useState, type ChangeEvent } from 'react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from 'react-router';
 import { Button, Dialog, DialogTrigger, Form, Heading, Menu, MenuItem, MenuTrigger, Modal, ModalOverlay, Popover } from 'react-aria-components';
-import { ApiError } from '../api/client';
-import { createDashboard, getDashboard, getPublished, listDashboards, trashDashboard, type ListedDashboard } from '../api/dashboards';
+import { createDashboard, getDashboard, listDashboards, trashDashboard, type ListedDashboard } from '../api/dashboards';
 import { Field } from '../ui/Field';
 import { download } from '../sql/export';
 import { Failure } from '../ui/Failure';
@@ -44,13 +43,14 @@ function List({ dashboards, onProblem }: { dashboards: ListedDashboard[]; onProb
     <div className="wide" tabIndex={0} role="region" aria-label="Dashboards">
       <table>
         <thead>
-          <tr><th scope="col">Dashboard</th><th scope="col">Folder</th><th scope="col">Published</th><th scope="col">Made</th><th scope="col"><span className="visually-hidden">Actions</span></th></tr>
+          <tr><th scope="col">Dashboard</th><th scope="col">Made by</th><th scope="col">Published</th><th scope="col">Made</th><th scope="col"><span className="visually-hidden">Actions</span></th></tr>
         </thead>
         <tbody>
           {[...dashboards].sort((a, b) => a.display_name.localeCompare(b.display_name)).map((dashboard) => (
             <tr key={dashboard.dashboard_id}>
               <th scope="row"><Link to={`/dashboards/${dashboard.dashboard_id}`}>{dashboard.display_name}</Link></th>
-              <Rest dashboard={dashboard} />
+              <td className="who">{dashboard.creator_user_name ?? <span className="quiet">somebody who is no more</span>}</td>
+              <td>{dashboard.published_time ? format(dashboard.published_time) : <span className="quiet">not yet</span>}</td>
               <td>{format(dashboard.create_time)}</td>
               <td><Actions dashboard={dashboard} onProblem={onProblem} /></td>
             </tr>
@@ -58,20 +58,6 @@ function List({ dashboards, onProblem }: { dashboards: ListedDashboard[]; onProb
         </tbody>
       </table>
     </div>
-  );
-}
-
-// The list leaves these out: they are asked for one by one, as the rows come.
-function Rest({ dashboard: { dashboard_id: id } }: { dashboard: ListedDashboard }) {
-  const format = useTimeFormat();
-  const whole = useQuery({ queryKey: ['dashboards', id], queryFn: ({ signal }) => getDashboard(id, signal) });
-  const published = useQuery({ queryKey: ['dashboards', id, 'published'], queryFn: ({ signal }) => getPublished(id, signal) });
-  const isNot = published.error instanceof ApiError && published.error.status === 404;
-  return (
-    <>
-      <td>{whole.data?.parent_path?.replace(/^\/Users\//, '') ?? ''}</td>
-      <td>{published.data ? format(published.data.revision_create_time) : isNot ? <span className="quiet">not yet</span> : ''}</td>
-    </>
   );
 }
 
