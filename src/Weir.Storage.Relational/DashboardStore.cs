@@ -45,7 +45,7 @@ internal sealed class DashboardStore(IDbContextFactory<WeirDbContext> contexts) 
 
         var heads = await Heads(rows.OrderByDescending(row => row.Id).Take(listing.Limit)).ToListAsync(cancellationToken);
         var ids = heads.Select(row => row.Id).ToList();
-        var published = await context.PublishedDashboards.Where(row => ids.Contains(row.DashboardId)).Select(row => new { row.DashboardId, row.RevisionCreateTime }).ToDictionaryAsync(row => row.DashboardId, row => row.RevisionCreateTime, cancellationToken);
+        var published = await context.PublishedDashboards.Where(row => ids.Contains(row.DashboardId)).Select(row => new { row.DashboardId, row.RevisionCreateTime }).ToDictionaryAsync(row => row.DashboardId, row => row.RevisionCreateTime, StringComparer.Ordinal, cancellationToken);
         return [.. heads.Select(row => new ListedDashboard(HeadOf(row), published.TryGetValue(row.Id, out var time) ? DateTime.SpecifyKind(time, DateTimeKind.Utc) : null))];
     }
 

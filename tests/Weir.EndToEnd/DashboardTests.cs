@@ -113,11 +113,11 @@ public sealed class DashboardTests(RunningWeir weir)
         var (viewerName, viewer) = await weir.UserClientAsync();
         var (editorName, editor) = await weir.UserClientAsync();
         var id = (await MadeAsync(owner, "Shown", Document)).Text("dashboard_id");
-        (await ListedAsync()).GetProperty("published_time").ValueKind.ShouldBe(JsonValueKind.Null);
+        (await EntryAsync()).GetProperty("published_time").ValueKind.ShouldBe(JsonValueKind.Null);
         var published = (await owner.CallAsync("POST", $"{Dashboards}/{id}/published")).Body.Text("revision_create_time");
-        var listed = await ListedAsync();
+        var listed = await EntryAsync();
         (listed.Text("creator_user_name"), listed.Text("published_time")).ShouldBe((ownerName, published));
-        async Task<JsonElement> ListedAsync() => (await owner.CallAsync("GET", Dashboards)).Body.GetProperty("dashboards").EnumerateArray().Single(one => one.Text("dashboard_id") == id);
+        async Task<JsonElement> EntryAsync() => (await owner.CallAsync("GET", Dashboards)).Body.GetProperty("dashboards").EnumerateArray().Single(one => one.Text("dashboard_id") == id);
         var all = new[] { ("GET", ""), ("PATCH", ""), ("DELETE", ""), ("POST", "/revert"), ("GET", "/published"), ("POST", "/published"), ("DELETE", "/published") };
         foreach (var (method, path) in all)
         {
