@@ -29,7 +29,7 @@ public sealed class DashboardTests(RunningWeir weir)
         made.Text("serialized_dashboard").ShouldBe(stored);
         (await owner.CallAsync("GET", $"{Dashboards}/{id}")).Body.ToString().ShouldBe(made.ToString());
         (await owner.CallAsync("GET", Dashboards)).Body.GetProperty("dashboards").EnumerateArray().Single().EnumerateObject().Select(member => member.Name)
-            .ShouldBe(["dashboard_id", "display_name", "warehouse_id", "lifecycle_state", "create_time"]);
+            .ShouldBe(["dashboard_id", "display_name", "warehouse_id", "lifecycle_state", "create_time", "creator_user_name", "published_time"]);
 
         (await ErrorAsync(owner, "GET", $"{Dashboards}/{id}/published")).ShouldBe((404, "RESOURCE_DOES_NOT_EXIST", $"Unable to find published dashboard [{id}]"));
         (await ErrorAsync(owner, "POST", $"{Dashboards}/{id}/revert")).Status.ShouldBe(404);
