@@ -46,7 +46,9 @@ public sealed class RoutingTests(RunningWeir weir)
         var endpoint = await EndpointAsync(new { destinations = new[] { Of("d", model, 100) }, retries = new { max_retries = 1, initial_backoff_seconds = 0.001 } });
         using var response = await AskAsync(endpoint);
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
-        long.Parse((await weir.RowAsync(RunningWeir.RequestIdOf(response)))["latency_ms"]!, CultureInfo.InvariantCulture).ShouldBeGreaterThanOrEqualTo(700);
+
+        // A timer may fire within its own tick before the time.
+        long.Parse((await weir.RowAsync(RunningWeir.RequestIdOf(response)))["latency_ms"]!, CultureInfo.InvariantCulture).ShouldBeGreaterThanOrEqualTo(680);
     }
 
     [Fact]

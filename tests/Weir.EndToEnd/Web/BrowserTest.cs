@@ -32,6 +32,8 @@ public abstract class BrowserTest(RunningWeir weir) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        // Five seconds are the library's own, and all tests share the machine.
+        Assertions.SetDefaultExpectTimeout(30_000);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = ExecutablePath(), Args = ["--no-sandbox"] });
         var context = await _browser.NewContextAsync(new BrowserNewContextOptions { BaseURL = Weir.Address, ViewportSize = new ViewportSize { Width = 1280, Height = 800 } });
