@@ -8,7 +8,12 @@ internal static class ResultKey
 {
     private static readonly string[] WhoReads = ["current_user", "session_user", "user"];
 
-    private static readonly string[] WhatTime = ["current_timestamp", "current_date", "current_time", "localtimestamp", "now", "today", "curdate", "unix_timestamp"];
+    // Functions, and the tables whose rows are those of hours and days that are over.
+    private static readonly string[] WhatTime =
+    [
+        "current_date", "current_localtime", "current_localtimestamp", "current_time", "current_timestamp", "curdate", "get_current_timestamp", "localtime", "localtimestamp", "now", "today", "unix_timestamp",
+        "external_model_spend", "spend_anomalies",
+    ];
 
     /// <summary>Whether a statement's result changes with time, whatever the tables do. Relative dates are values of their own each day.</summary>
     public static bool AsksTheTime(WidgetStatement statement) => Names(statement, WhatTime);

@@ -104,6 +104,17 @@ public sealed class ResultCacheTests
     }
 
     [Theory]
+    [InlineData("SELECT 1 -- now()", false)]
+    [InlineData("SELECT 'today'", false)]
+    [InlineData("SELECT Current_Timestamp", true)]
+    [InlineData("SELECT current_localtimestamp()", true)]
+    [InlineData("SELECT * FROM t WHERE event_time < get_current_timestamp()", true)]
+    [InlineData("SELECT sum(usage_quantity) FROM system.ai_gateway.external_model_spend", true)]
+    [InlineData("SELECT * FROM `system`.`ai_gateway`.`spend_anomalies`", true)]
+    public void What_changes_with_time_is_told_by_its_SQL(string sql, bool changes) =>
+        ResultKey.AsksTheTime(new WidgetStatement(new WidgetQuery("main_query", "usage", [], false), sql, [], null, null)).ShouldBe(changes);
+
+    [Theory]
     [InlineData("SELECT 1", true)]
     [InlineData("SELECT 'current_user()' AS x -- user", true)]
     [InlineData("SELECT Current_User()", false)]
