@@ -16,7 +16,8 @@ public static class WebRoutes
     /// <summary>Maps the routes.</summary>
     public static void MapWeb(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/", () => Results.Redirect("/ui/"));
+        // Without the UI the server's own page says who is signed in.
+        app.MapGet("/", () => Results.Redirect(WebFiles.Index is null ? "/sign-in" : "/ui/"));
         app.MapGet("/ui/{**path}", AnswerAsync);
     }
 

@@ -117,11 +117,11 @@ public sealed class ProviderSignInTests(SignInServer server) : IClassFixture<Sig
     {
         using var browser = new Browser(Weir.Address);
         var entered = await ThroughAsync(browser, "admin@weir.local", returnTo);
-        (entered.Status, entered.Headers.Location!.ToString()).ShouldBe((303, "/sign-in"));
+        (entered.Status, entered.Headers.Location!.ToString()).ShouldBe((303, "/"));
         (await browser.GetAsync("/sign-in?return_to=" + Uri.EscapeDataString(returnTo))).Status.ShouldBe(200, "who is signed in sees that, and goes nowhere");
         using var linked = new Browser(Weir.Address);
         var page = await linked.PostAsync("/sign-in/link", ("link", await server.LinkAsync()), ("return_to", returnTo));
-        (page.Status, page.Headers.Location!.ToString()).ShouldBe((303, "/sign-in"));
+        (page.Status, page.Headers.Location!.ToString()).ShouldBe((303, "/"));
     }
 
     // To the provider, where somebody signs in, and back.

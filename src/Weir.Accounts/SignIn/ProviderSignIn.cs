@@ -67,7 +67,7 @@ internal static partial class ProviderSignIn
         Require(options);
         try
         {
-            await context.ChallengeAsync(Scheme, new AuthenticationProperties { RedirectUri = ReturnPath.Of(context.Request.Query["return_to"]) ?? "/sign-in" });
+            await context.ChallengeAsync(Scheme, new AuthenticationProperties { RedirectUri = ReturnPath.Of(context.Request.Query["return_to"]) ?? ReturnPath.Home });
             return Results.Empty;
         }
         catch (Exception unreachable) when (unreachable is InvalidOperationException or IOException or HttpRequestException)

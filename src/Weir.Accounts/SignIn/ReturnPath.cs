@@ -3,6 +3,9 @@ namespace Weir.Accounts.SignIn;
 /// <summary>Where to go after signing in: a path of this server, whoever wrote the link.</summary>
 internal static class ReturnPath
 {
+    /// <summary>Where whoever asked for no page gets to: what the server shows first.</summary>
+    public const string Home = "/";
+
     private const int Longest = 2048;
 
     /// <summary>The path, or NULL when it is none that stays here. Browsers read <c>\</c> as <c>/</c> and drop control characters, so neither may be in it.</summary>

@@ -93,7 +93,8 @@ internal sealed class SignInPage(SignInOptions options, AccountDirectory account
               <dt>Workspace</dt><dd>{Encode(accounts.State.FindWorkspace(caller.WorkspaceId)?.Name ?? caller.WorkspaceId)}</dd>
               <dt>Role</dt><dd>{role}</dd>
             </dl>
-            <form method="post" action="/sign-out"><button type="submit">Sign out</button></form>
+            <a class="button" href="{ReturnPath.Home}">Open Weir</a>
+            <form method="post" action="/sign-out"><button type="submit" class="second">Sign out</button></form>
             <form method="post" action="/sign-out"><input type="hidden" name="everywhere" value="true"><button type="submit" class="second">Sign out everywhere</button></form>
             {password}
             """);

@@ -45,7 +45,7 @@ internal static class SignInRoutes
         var started = await sessions.BeginAsync(decide, SessionOrigin.Of(context, method, services.GetRequiredService<TimeProvider>()), context.RequestAborted);
         context.Features.Get<AuditOrigin>()?.Caller = started.Caller;
         SessionCookie.Append(context, started);
-        return new SeeOther(ReturnPath.Of(returnTo) ?? "/sign-in");
+        return new SeeOther(ReturnPath.Of(returnTo) ?? ReturnPath.Home);
     }
 
     private static async ValueTask<object?> GuardAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)

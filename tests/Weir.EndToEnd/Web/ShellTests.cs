@@ -27,6 +27,18 @@ public sealed class ShellTests(RunningWeir weir) : BrowserTest(weir)
         await Page.WaitForURLAsync("**/ui/catalog");
     }
 
+    [Fact]
+    public async Task The_link_that_is_printed_leads_into_the_pages()
+    {
+        var link = (await Weir.Client.CallAsync("POST", "/api/2.0/weir/sign-in-links", new { })).Body.Text("url");
+        await Page.GotoAsync(link);
+        await Page.Keyboard.PressAsync("Enter");
+        await Page.WaitForURLAsync("**/ui/ai-gateway");
+        await Page.GotoAsync("/sign-in");
+        await Page.GetByRole(AriaRole.Link, new() { Name = "Open Weir" }).ClickAsync();
+        await Page.WaitForURLAsync("**/ui/ai-gateway");
+    }
+
     [Theory]
     [InlineData("/ui/settings")]
     [InlineData("/ui/ai-gateway")]
