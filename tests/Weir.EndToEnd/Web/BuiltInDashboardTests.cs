@@ -32,6 +32,7 @@ public sealed class BuiltInDashboardTests(GeneratedWeir generated) : BrowserTest
         await Page.GetByRole(AriaRole.Link, new() { Name = "View Dashboard" }).ClickAsync();
         await Assertions.Expect(Page.GetByRole(AriaRole.Heading, new() { Name = "AI Gateway Usage Analytics" })).ToBeVisibleAsync();
         await Assertions.Expect(Page.GetByRole(AriaRole.Button, new() { Name = "Date range: Last 30 days" })).ToBeVisibleAsync();
+        (await Page.EvaluateAsync<double>("scrollY")).ShouldBe(0, "a new page begins at its top");
         (await Weir.Client.CallAsync("PATCH", "/api/2.0/weir/usage-dashboard", new { warehouse_id = "0000000000000000" })).Status.ShouldBe(404);
         Complaints.ShouldBeEmpty();
     }

@@ -26,7 +26,9 @@ export function PageTitle() {
         first.current = '';
         setSaid(heading);
         if (document.activeElement === document.body) {
-          page.focus();
+          // Scrolled to by the browser itself, a page that is longer than the window would hide what is above it.
+          page.focus({ preventScroll: true });
+          window.scrollTo(0, 0);
         }
       }
     };
