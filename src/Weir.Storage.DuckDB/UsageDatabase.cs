@@ -3,6 +3,7 @@ using System.Globalization;
 using DuckDB.NET.Data;
 using DuckDB.NET.Native;
 using Weir.Storage.DuckDB.Spend;
+using Weir.Usage.Agents;
 using Weir.Usage.Auditing;
 using Weir.Usage.Payloads;
 using Weir.Usage.Records;

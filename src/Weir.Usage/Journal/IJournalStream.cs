@@ -1,6 +1,6 @@
 namespace Weir.Usage.Journal;
 
-/// <summary>A stream of the journal that stores take: the records, the payloads, the audit.</summary>
+/// <summary>A stream of the journal that stores take: the records, the payloads, the audit, the telemetry.</summary>
 public interface IJournalStream
 {
     /// <summary>Names the stream of this replica in every store, for ever.</summary>
@@ -33,6 +33,9 @@ public static class JournalStreams
 
     /// <summary>Changes and denied accesses.</summary>
     public const string Audit = "audit";
+
+    /// <summary>What agents' telemetry and tool calls told.</summary>
+    public const string Telemetry = "telemetry";
 }
 
 /// <summary>A run of journaled lines of one segment.</summary>

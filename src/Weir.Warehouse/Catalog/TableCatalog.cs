@@ -1,3 +1,4 @@
+using Weir.Usage.Agents;
 using Weir.Usage.Auditing;
 using Weir.Usage.Payloads;
 using Weir.Usage.Records;

@@ -1,0 +1,32 @@
+namespace Weir.Agents;
+
+/// <summary>The names of coding agents, as rows and dashboards have them.</summary>
+public static class CodingAgents
+{
+    /// <summary>Anthropic's Claude Code.</summary>
+    public const string ClaudeCode = "Claude Code";
+
+    /// <summary>OpenAI's Codex CLI.</summary>
+    public const string Codex = "Codex CLI";
+
+    /// <summary>Google's Gemini CLI.</summary>
+    public const string GeminiCli = "Gemini CLI";
+
+    /// <summary>Cursor.</summary>
+    public const string Cursor = "Cursor";
+
+    /// <summary>opencode.</summary>
+    public const string OpenCode = "opencode";
+
+    /// <summary>GitHub's Copilot CLI.</summary>
+    public const string CopilotCli = "Copilot CLI";
+
+    /// <summary>Alibaba's Qwen Code.</summary>
+    public const string QwenCode = "Qwen Code";
+
+    /// <summary>Continue.</summary>
+    public const string Continue = "Continue";
+
+    /// <summary>Cline.</summary>
+    public const string Cline = "Cline";
+}

@@ -1,0 +1,61 @@
+using Weir.Usage.Records;
+
+namespace Weir.Usage.Agents;
+
+/// <summary>What coding agents did, in the words of SQL.</summary>
+public static class ActivityColumns
+{
+    private static readonly string[] Counts = ["lines_added", "lines_removed", "commits", "pull_requests", "active_seconds", "accepted_edits", "rejected_edits"];
+
+    /// <summary>The columns of <c>system.ai_gateway.coding_agent_activity</c>. A count is NULL where the row's kind has none. Tokens and costs are not here: they are those of the requests.</summary>
+    public static IReadOnlyList<RecordColumn> Table { get; } =
+    [
+        new("event_time", "TIMESTAMP", "When it happened, UTC."),
+        new("workspace_id", "VARCHAR", "The workspace ID."),
+        new("requester", "VARCHAR", "The ID of the user or service principal whose agent it was."),
+        new("agent", "VARCHAR", "The coding agent, for example Claude Code."),
+        new("agent_version", "VARCHAR", "The agent's version, as it says itself."),
+        new("session_id", "VARCHAR", "The agent's session."),
+        new("kind", "VARCHAR", "What happened: session, edit, commit, pull_request, active_time, edit_decision, or telemetry (the agent reported that it is there)."),
+        new("lines_added", "BIGINT", "Lines of code added."),
+        new("lines_removed", "BIGINT", "Lines of code removed."),
+        new("commits", "BIGINT", "Commits made."),
+        new("pull_requests", "BIGINT", "Pull requests opened."),
+        new("active_seconds", "DOUBLE", "Seconds in which the agent or its user were active."),
+        new("accepted_edits", "BIGINT", "Edits that the user accepted."),
+        new("rejected_edits", "BIGINT", "Edits that the user rejected."),
+        new("model", "VARCHAR", "The model, where the source knows it."),
+        new("repository", "VARCHAR", "The repository's URL, where the source knows it."),
+        new("source", "VARCHAR", "Where the figures come from: TELEMETRY_METRIC, TELEMETRY_LOG, VENDOR_API, or TRAFFIC (the tool calls that passed through the gateway). Two sources of one session are never added."),
+    ];
+
+    /// <summary>What only the base table of observations holds.</summary>
+    public static IReadOnlyList<RecordColumn> BaseOnly { get; } =
+    [
+        new("observation_id", "VARCHAR", "The same for the same thing told again."),
+        new("covers", "VARCHAR[]", "The kinds that the source tells of for this session."),
+        new("series", "VARCHAR", "Which series the counts are totals of; NULL where they are counts."),
+    ];
+
+    /// <summary>The table's rows, from the base table of all that was told.</summary>
+    /// <param name="observations">The base table.</param>
+    public static string RowsOf(string observations)
+    {
+        // The totals of a series only grow, so the total before one is the next lower, in whatever order they came.
+        var counts = string.Join(", ", Counts.Select(count => $"CASE WHEN series IS NULL THEN {count} ELSE {count} - coalesce(lag({count}) OVER (PARTITION BY series ORDER BY {count}), 0) END AS {count}"));
+        const string rank = "CASE source WHEN 'TELEMETRY_METRIC' THEN 1 WHEN 'TELEMETRY_LOG' THEN 2 WHEN 'VENDOR_API' THEN 3 ELSE 4 END";
+        return $"""
+            WITH told AS (SELECT * REPLACE ({counts}), {rank} AS rank FROM {observations}),
+            covering AS (
+              SELECT workspace_id, requester, agent, session_id, event_time, rank, unnest(covers) AS kind FROM told WHERE len(covers) > 0
+              UNION ALL SELECT workspace_id, requester, agent, session_id, event_time, rank, kind FROM told WHERE kind <> 'telemetry' AND rank < 4)
+            SELECT {string.Join(", ", Table.Select(column => column.Name))} FROM told
+            WHERE kind = 'telemetry' OR rank = 1 OR NOT (
+              EXISTS (SELECT 1 FROM covering better WHERE better.kind = told.kind AND better.workspace_id = told.workspace_id AND better.requester = told.requester AND better.agent = told.agent
+                AND better.session_id = told.session_id AND better.rank < told.rank)
+              OR EXISTS (SELECT 1 FROM covering better WHERE better.kind = told.kind AND better.workspace_id = told.workspace_id AND better.requester = told.requester AND better.agent = told.agent
+                AND (better.session_id IS NULL OR told.session_id IS NULL) AND better.rank < told.rank
+                AND better.event_time BETWEEN told.event_time - INTERVAL 30 MINUTES AND told.event_time + INTERVAL 30 MINUTES))
+            """;
+    }
+}
