@@ -20,7 +20,7 @@ internal static class GeminiCliSetup
             environment.AddRange(
             [
                 // A header's value is percent-encoded here (OpenTelemetry's specification of its variables).
-                new("OTEL_EXPORTER_OTLP_HEADERS", $"Authorization=Bearer%20{input.Token}"),
+                new("OTEL_EXPORTER_OTLP_HEADERS", "Authorization=Bearer%20" + (input.HasToken ? Uri.EscapeDataString(input.Token) : input.Token)),
                 new("OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE", "delta"),
             ]);
             settings["telemetry"] = new JsonObject
