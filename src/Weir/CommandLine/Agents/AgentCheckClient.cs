@@ -101,7 +101,11 @@ internal sealed class AgentCheckClient : IDisposable
 }
 
 /// <summary>How a call was answered.</summary>
-internal sealed record CheckedCall(int Status, string Body, string? RequestId, TimeSpan Took);
+internal sealed record CheckedCall(int Status, string Body, string? RequestId, TimeSpan Took)
+{
+    /// <summary>Whether the endpoint answered it.</summary>
+    public bool IsAnswered => Status is >= 200 and < 300;
+}
 
 /// <summary>What the usage table says of a call.</summary>
 internal sealed record ArrivedRow(string? Status, string? Requester, string? Endpoint, string? Agent, string? AgentVersion, string? Session, string? InputTokens, string? OutputTokens, string? LatencyMs);

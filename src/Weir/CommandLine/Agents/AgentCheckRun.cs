@@ -24,8 +24,7 @@ internal sealed class AgentCheckRun(AgentCheckClient client, AgentSetup agent, s
         }
 
         Say("call", string.Create(CultureInfo.InvariantCulture, $"{call.Status} after {call.Took.TotalSeconds:0.00} s{(call.RequestId is null ? string.Empty : $", request {call.RequestId}")}"));
-        var isWell = call.Status is >= 200 and < 300;
-        if (!isWell)
+        if (!call.IsAnswered)
         {
             await Console.Error.WriteLineAsync($"The call was refused: {Refusals.MessageOf(call.Body)}\n{WhatToDo(call.Status)}");
             if (call.Status == 401)
@@ -34,7 +33,7 @@ internal sealed class AgentCheckRun(AgentCheckClient client, AgentSetup agent, s
             }
         }
 
-        isWell &= await ShowRowAsync(call, cancellationToken);
+        var isWell = await ShowRowAsync(call, cancellationToken);
         if (withTelemetry)
         {
             isWell &= await CheckTelemetryAsync(session, cancellationToken);
@@ -65,9 +64,9 @@ internal sealed class AgentCheckRun(AgentCheckClient client, AgentSetup agent, s
             Say("tokens", $"{row.InputTokens ?? "unknown"} in, {row.OutputTokens ?? "unknown"} out");
             Say("latency", $"{row.LatencyMs} ms");
             await ShowCostAsync(call.RequestId, cancellationToken);
-            if (row.Agent == agent.Name)
+            if (row.Agent == agent.Name || !call.IsAnswered)
             {
-                return true;
+                return call.IsAnswered;
             }
 
             await Console.Error.WriteLineAsync($"The request was not recognised as {agent.Name}'s. Does a proxy in between change its headers or its path?");

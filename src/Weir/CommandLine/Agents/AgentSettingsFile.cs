@@ -44,7 +44,7 @@ internal sealed record AgentSettingsFile(string Path, string? Before, string Aft
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
 
         // A link stays one: settings are often kept in a repository elsewhere.
-        var target = File.ResolveLinkTarget(Path, returnFinalTarget: true)?.FullName ?? Path;
+        var target = Before is null ? Path : File.ResolveLinkTarget(Path, returnFinalTarget: true)?.FullName ?? Path;
         if (Before is not null && !File.Exists(Backup))
         {
             File.Copy(target, Backup);

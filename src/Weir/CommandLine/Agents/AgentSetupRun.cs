@@ -13,7 +13,7 @@ internal sealed class AgentSetupRun(AgentSetup agent, SetupInput input)
     /// <summary>Prints it, with the token in its place.</summary>
     public int Print()
     {
-        Console.WriteLine($"{agent.Name}: {_configuration.Title}");
+        Console.WriteLine(_configuration.Title);
         PrintSteps();
         foreach (var file in _configuration.Files)
         {
