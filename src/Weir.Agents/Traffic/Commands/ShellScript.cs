@@ -61,7 +61,7 @@ internal sealed class ShellScript
     private static IEnumerable<ShellCommand> Unwrapped(ShellCommand command, int depth)
     {
         var words = CommandWords.WithoutWrappers(command.Words);
-        if (words.Count == 0)
+        if (words.Count == 0 || words[0].Length == 0)
         {
             return [];
         }
