@@ -10,7 +10,7 @@ namespace Weir.Agents.Traffic;
 internal static class ToolActions
 {
     /// <summary>What the call did, in the order of its input. Nothing of a call that failed, but for what its output proves.</summary>
-    public static IReadOnlyList<AgentAction> Of(string agent, ToolOutcome outcome, EarlierContents contents)
+    public static IReadOnlyList<AgentAction> Of(string agent, ToolOutcome outcome, Conversation conversation, EarlierContents contents)
     {
         var verdict = Verdicts.Of(agent, outcome.Result);
         if (FileEdits.Edits(outcome.Call))
@@ -29,7 +29,15 @@ internal static class ToolActions
             return succeeded ? OfScript(outcome) : [];
         }
 
-        return CommandsOf(outcome.Call) is { } commands ? [.. OfCommands(commands, outcome.Result.Text, succeeded)] : [];
+        if (CommandsOf(outcome.Call) is { } commands)
+        {
+            return [.. OfCommands(commands, outcome.Result.Text, succeeded)];
+        }
+
+        // What was told while the command still ran is counted already.
+        return verdict != Verdict.Unknown && RunningCommand.Of(conversation, outcome) is { } running && CommandsOf(running.Call) is { } begun
+            ? [.. OfCommands(begun, outcome.Result.Text, succeeded && GitCommits.ToldIn(running.EarlierOutput) == 0)]
+            : [];
     }
 
     /// <summary>Codex's code mode: a custom tool whose input is JavaScript.</summary>

@@ -16,7 +16,7 @@ public sealed class StrangeBodyTests
     private static readonly string[] Names = ["messages", "input", "contents", "role", "content", "tool_calls", "tool_use_id", "type", "name", "id", "call_id", "arguments", "function", "parts", "functionCall", "functionResponse", "response", "output", "error", "args", "is_error", "tool_call_id", "command", "file_path", "edits", "text"];
     private static readonly string[] Texts = ["assistant", "user", "model", "tool", "tool_use", "tool_result", "function_call", "function_call_output", "custom_tool_call", "Write", "Edit", "Bash", "exec", "apply_patch", "x", "", "{\"command\":7}", "git commit", "tools.apply_patch(", "{"];
 
-    [Property(MaxTest = 2000, Arbitrary = [typeof(StrangeJson)])]
+    [Property(MaxTest = 500, Arbitrary = [typeof(StrangeJson)])]
     public void Any_JSON_is_read_or_left(JsonNode body)
     {
         foreach (var format in Enum.GetValues<AgentWireFormat>())

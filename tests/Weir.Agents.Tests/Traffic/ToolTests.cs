@@ -103,6 +103,18 @@ public sealed class ToolTests
     }
 
     [Fact]
+    public void A_commit_that_Codex_waits_for_counts_once_when_its_command_ends()
+    {
+        const string running = "Chunk ID: a\nWall time: 1 seconds\nProcess running with session ID 7\nOutput:\n";
+        const string ended = "Chunk ID: b\nWall time: 1 seconds\nProcess exited with code 0\nOutput:\n";
+        Waiting(running, running, ended).ShouldBe([Told.Nothing, Told.Nothing, new Told(0, 0, 1, 0, 0, 0)]);
+        Waiting(running, ended + "[main f9d8750] x\n[main f9d8751] y\n").ShouldBe([Told.Nothing, new Told(0, 0, 2, 0, 0, 0)]);
+        Waiting(running + "[main f9d8750] x\n", running, ended).ShouldBe([new Told(0, 0, 1, 0, 0, 0), Told.Nothing, Told.Nothing]);
+        Waiting(running, ended.Replace("code 0", "code 1", StringComparison.Ordinal)).ShouldBe([Told.Nothing, Told.Nothing]);
+        Waiting(running.Replace("ID 7", "ID 77", StringComparison.Ordinal), ended).ShouldBe([Told.Nothing, Told.Nothing]);
+    }
+
+    [Fact]
     public void A_script_of_Codex_may_do_several_things()
     {
         const string script = "await tools.apply_patch(`*** Begin Patch\n*** Add File: a\n+x\n*** End Patch`); const r = await tools.exec_command({cmd: 'git commit -qm x'}); const s = await tools.exec_command({cmd: 'git commit -qm y'}); text(r); text(s);";
@@ -211,6 +223,21 @@ public sealed class ToolTests
             new { type = type + "_output", call_id = "c1", output },
         },
     }));
+
+    /// <summary>A commit's command and the questions for its rest, answered so; what each request tells.</summary>
+    private static List<Told> Waiting(params string[] answers)
+    {
+        var input = new List<object> { new { type = "message", role = "user", content = "go" } };
+        var told = new List<Told>();
+        foreach (var (index, output) in answers.Index())
+        {
+            input.Add(new { type = "function_call", call_id = $"c{index}", name = index == 0 ? "exec_command" : "write_stdin", arguments = index == 0 ? "{\"cmd\":\"git commit -m x\"}" : "{\"session_id\":7,\"chars\":\"\"}" });
+            input.Add(new { type = "function_call_output", call_id = $"c{index}", output });
+            told.Add(Told.By(CodingAgents.Codex, AgentWireFormat.Responses, JsonSerializer.Serialize(new { input })));
+        }
+
+        return told;
+    }
 
     private static Told Script(string script, params string[] texts) => Codex("custom_tool_call", "exec", "input", script, texts.Select(text => new { type = "input_text", text }));
 

@@ -19,7 +19,7 @@ internal static class LineDiff
     {
         ReadOnlySpan<string> old = LinesOf(before);
         ReadOnlySpan<string> @new = LinesOf(after);
-        var head = old.CommonPrefixLength(@new);
+        var head = old.CommonPrefixLength(@new, StringComparer.Ordinal);
         old = old[head..];
         @new = @new[head..];
         var tail = 0;
