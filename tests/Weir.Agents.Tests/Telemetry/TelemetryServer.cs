@@ -1,17 +1,18 @@
-using System.Net;
 using System.Net.Http.Headers;
+using System.Net;
 using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Weir.Accounts;
+using Shouldly;
 using Weir.Accounts.Tokens;
+using Weir.Accounts;
 using Weir.Agents.Telemetry;
 using Weir.Usage.Telemetry;
 
