@@ -34,12 +34,15 @@ internal sealed class TelemetryServer : IAsyncDisposable
         Address = new Uri(addresses[0]);
         Http = new HttpClient { BaseAddress = Address };
         Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token);
-        _channel = GrpcChannel.ForAddress(addresses[1], new GrpcChannelOptions { MaxSendMessageSize = null });
+        GrpcAddress = new Uri(addresses[1]);
+        _channel = GrpcChannel.ForAddress(GrpcAddress, new GrpcChannelOptions { MaxSendMessageSize = null });
     }
 
     public CollectingJournal Journal { get; }
 
     public Uri Address { get; }
+
+    public Uri GrpcAddress { get; }
 
     public HttpClient Http { get; }
 
