@@ -188,6 +188,25 @@ public sealed class ToolTests
     }
 
     [Fact]
+    public void Calls_that_are_numbered_anew_in_each_conversation_are_told_apart()
+    {
+        static IEnumerable<Guid> Ids(string question, string? session) => TrafficReading.Read(Told.Request(CodingAgents.Cursor, AgentWireFormat.ChatCompletions, JsonSerializer.Serialize(new
+        {
+            messages = new object[]
+            {
+                new { role = "system", content = "s" },
+                new { role = "user", content = question },
+                new { role = "assistant", tool_calls = new[] { new { id = "call_0", type = "function", function = new { name = "Shell", arguments = "{\"command\":\"git commit -qm wip\"}" } } } },
+                new { role = "tool", tool_call_id = "call_0", content = "done" },
+            },
+        })) with { SessionId = session }).Select(observation => observation.Id);
+        Ids("one", null).ShouldBe(Ids("one", null));
+        Ids("one", null).ShouldNotBe(Ids("two", null));
+        Ids("one", "a").ShouldBe(Ids("two", "a"));
+        Ids("one", "a").ShouldNotBe(Ids("one", "b"));
+    }
+
+    [Fact]
     public void Cursor_sends_custom_tools_and_the_shape_of_Responses_to_Chat_Completions()
     {
         const string patch = "*** Begin Patch\\n*** Update File: a\\n@@\\n-x\\n+y\\n+z\\n*** End Patch";
