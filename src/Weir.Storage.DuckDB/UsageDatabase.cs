@@ -2,8 +2,8 @@ using System.Data.Common;
 using System.Globalization;
 using DuckDB.NET.Data;
 using DuckDB.NET.Native;
+using Weir.Storage.DuckDB.Agents;
 using Weir.Storage.DuckDB.Spend;
-using Weir.Usage.Agents;
 using Weir.Usage.Auditing;
 using Weir.Usage.Payloads;
 using Weir.Usage.Records;
@@ -57,6 +57,7 @@ public sealed class UsageDatabase : IDisposable
             // What an older version's rows take is minutes; whoever waits for the store must know that it works.
             using (new Timer(_ => report(StillOpening), null, OpeningReport, OpeningReport))
             {
+                TelemetryTables.RemoveEarlier(connection);
                 foreach (var statement in Schema().Concat(setup).Concat(Limits(options, ingest)))
                 {
                     Run(connection, statement);
@@ -140,10 +141,14 @@ public sealed class UsageDatabase : IDisposable
         yield return $"CREATE OR REPLACE MACRO ai_gateway.payloads_of(wanted) AS TABLE SELECT {string.Join(", ", PayloadColumns.Table.Select(column => column.Name))} FROM ai_gateway.payloads WHERE table_name = wanted";
         yield return "CREATE SCHEMA IF NOT EXISTS access";
         yield return $"CREATE TABLE IF NOT EXISTS access.audit ({string.Join(", ", AuditColumns.Table.Select(column => $"{column.Name} {column.SqlType}"))})";
-        yield return $"CREATE TABLE IF NOT EXISTS ai_gateway.coding_agent_activity ({string.Join(", ", ActivityColumns.Table.Select(column => $"{column.Name} {column.SqlType}"))})";
         yield return "CREATE TABLE IF NOT EXISTS ai_gateway.ingest_position (replica VARCHAR PRIMARY KEY, segment BIGINT, \"offset\" BIGINT)";
         yield return $"CREATE TABLE IF NOT EXISTS ai_gateway.list_prices ({string.Join(", ", CostColumns.ListPrices.Select(column => $"{column.Name} {column.SqlType}"))})";
         foreach (var statement in BilledAttempts.Schema())
+        {
+            yield return statement;
+        }
+
+        foreach (var statement in TelemetryTables.Schema().Concat(AgentsOfOldRows.Statements()))
         {
             yield return statement;
         }

@@ -39,6 +39,9 @@ internal sealed record RequestScan
     /// <summary>Where the text of <see cref="UsageRequest"/> replaces or is put.</summary>
     public Range UsageRange { get; private set; }
 
+    /// <summary>Where the value of <c>metadata</c> stands; empty where there is none.</summary>
+    public Range MetadataRange { get; private set; } = ..0;
+
     /// <summary>Whether the body has <c>messages</c> (chat).</summary>
     public bool HasMessages { get; private set; }
 
@@ -138,13 +141,16 @@ internal sealed record RequestScan
                 HasMessages |= json.ValueTextEquals("messages"u8);
                 HasInput |= json.ValueTextEquals("input"u8);
                 var isLimit = json.ValueTextEquals("max_tokens"u8) || json.ValueTextEquals("max_completion_tokens"u8) || json.ValueTextEquals("max_output_tokens"u8);
+                var isMetadata = json.ValueTextEquals("metadata"u8);
                 json.Read();
+                var start = (int)json.TokenStartIndex;
                 if (isLimit && json.TokenType == JsonTokenType.Number && json.TryGetInt64(out var most) && most > 0)
                 {
                     MaxOutputTokens = most;
                 }
 
                 json.Skip();
+                MetadataRange = isMetadata ? start..(int)json.BytesConsumed : MetadataRange;
             }
         }
 

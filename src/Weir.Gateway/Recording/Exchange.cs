@@ -7,6 +7,7 @@ using Weir.Gateway.Payloads;
 using Weir.Gateway.Receiving;
 using Weir.Gateway.Routes;
 using Weir.Gateway.Translation;
+using Weir.Usage.Agents;
 using Weir.Usage.Journal;
 using Weir.Usage.Records;
 
@@ -56,6 +57,12 @@ internal sealed class Exchange
     public RequestBody? Body { get; set; }
 
     public RequestScan? Scan { get; set; }
+
+    /// <summary>The coding agent that sent it, once its head was written; NULL where none did.</summary>
+    public CallingAgent? Agent { get; set; }
+
+    /// <summary>The body's member <c>metadata</c> as JSON; empty where there is none.</summary>
+    public ReadOnlySpan<byte> Metadata => Scan is { } scan && Body is { } body ? body.Bytes.Span[scan.MetadataRange] : default;
 
     /// <summary>After how long a silence within a stream the client wants a comment; NULL for never.</summary>
     public TimeSpan? KeepAlive { get; set; }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.ObjectPool;
 using Weir.Accounts;
+using Weir.Gateway.Agents;
 using Weir.Gateway.Limits;
 using Weir.Gateway.Telemetry;
 using Weir.Usage.Journal;
@@ -11,7 +12,7 @@ namespace Weir.Gateway.Recording;
 /// Puts each request into the journal: its intent before the first attempt, its record before the last bytes.
 /// Whatever path a request takes, <see cref="FinishAsync"/> makes its row once.
 /// </summary>
-internal sealed class RequestRecorder(IRequestJournal journal, IAttemptPricing pricing, GatewayMetrics metrics)
+internal sealed class RequestRecorder(IRequestJournal journal, IAttemptPricing pricing, IAgentObserver agents, GatewayMetrics metrics)
 {
     private const int LongestUrl = 4096;
     private const int LongestUserAgent = 1024;
@@ -129,10 +130,11 @@ internal sealed class RequestRecorder(IRequestJournal journal, IAttemptPricing p
         return type?.StartsWith(prefix, StringComparison.Ordinal) == true ? type[prefix.Length..] : type;
     }
 
-    private static RequestHead HeadOf(Exchange exchange)
+    private RequestHead HeadOf(Exchange exchange)
     {
         var caller = exchange.Caller;
         var request = exchange.Context.Request;
+        exchange.Agent = agents.Recognize(exchange.Route.ApiType, request, exchange.Metadata);
         return new RequestHead(
             caller.AccountId,
             caller.WorkspaceId,
@@ -146,7 +148,8 @@ internal sealed class RequestRecorder(IRequestJournal journal, IAttemptPricing p
             exchange.Route.ApiType,
             exchange.Tags,
             Shorten(exchange.EndpointName, LongestEndpointName),
-            exchange.Endpoint?.Snapshot);
+            exchange.Endpoint?.Snapshot,
+            exchange.Agent);
     }
 
     private static string? Shorten(string? text, int most) => text is null || text.Length <= most ? text : text[..most];

@@ -4,6 +4,7 @@ using Weir.Accounts;
 using Weir.Accounts.Permissions;
 using Weir.Accounts.Sessions;
 using Weir.Accounts.Tokens;
+using Weir.Gateway.Agents;
 using Weir.Gateway.Dialects;
 using Weir.Gateway.Endpoints;
 using Weir.Gateway.Forwarding;
@@ -32,6 +33,7 @@ internal sealed partial class RequestHandler(
     RateLimiter limiter,
     IBudgetGuard budgets,
     IPayloadJournal payloads,
+    IAgentObserver agents,
     GatewayOptions options,
     GatewayMetrics metrics,
     TimeProvider time,
@@ -94,6 +96,11 @@ internal sealed partial class RequestHandler(
             if (exchange.Capture is { } capture)
             {
                 payloads.Offer(capture.ToPayload(exchange));
+            }
+
+            if (exchange is { Agent: { } agent, Body: { } body })
+            {
+                agents.Passed(new AgentCall(exchange.RequestId, exchange.EventTime, exchange.Caller, agent, route.ApiType, exchange.EndpointName), body.Bytes);
             }
 
             exchange.Translation?.Dispose();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using DuckDB.NET.Data;
 using DuckDB.NET.Native;
+using Weir.Storage.DuckDB.Agents;
 using Weir.Storage.DuckDB.Spend;
 using Weir.Usage.Auditing;
 using Weir.Usage.Journal;
@@ -66,6 +67,18 @@ public sealed class JournalIngest(UsageDatabase database, string quarantineDirec
     /// <inheritdoc/>
     public Task<long> DeleteAuditBeforeAsync(DateTime cutoff, CancellationToken cancellationToken) =>
         DeleteAsync("access.audit", "event_time", cutoff, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<long> DeleteTelemetryBeforeAsync(DateTime cutoff, CancellationToken cancellationToken)
+    {
+        long deleted = 0;
+        foreach (var (table, time) in TelemetryTables.Dated)
+        {
+            deleted += await DeleteAsync(table, time, cutoff, cancellationToken);
+        }
+
+        return deleted;
+    }
 
     private async Task<long> DeleteAsync(string table, string column, DateTime cutoff, CancellationToken cancellationToken)
     {
@@ -223,8 +236,9 @@ public sealed class JournalIngest(UsageDatabase database, string quarantineDirec
                 }
             }
 
-            var inserts = stream switch
+            IEnumerable<string> inserts = stream switch
             {
+                JournalStreams.Telemetry => TelemetryTables.Inserts(table => lines.Any(line => IsOf(line, table))),
                 JournalStreams.Payloads => InsertPayloads,
                 JournalStreams.Audit => InsertAudit,
                 _ => InsertRecords,
@@ -238,6 +252,14 @@ public sealed class JournalIngest(UsageDatabase database, string quarantineDirec
         {
             File.Delete(file);
         }
+    }
+
+    // The member stands right behind the request's id, which has 36 characters.
+    private static bool IsOf(SliceLine line, string table)
+    {
+        const int start = 53;
+        var name = System.Text.Encoding.UTF8.GetBytes($"\"line\":\"{table}\"");
+        return line.Bytes.Length > start + name.Length && line.Bytes.Span[start..].StartsWith(name);
     }
 
     private static string MakeInsert(string table, IEnumerable<RecordColumn> columns) => $"INSERT INTO {table} ({NamesOf(columns)}) {MakeRead(columns)}";

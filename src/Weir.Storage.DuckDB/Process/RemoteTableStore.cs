@@ -24,6 +24,9 @@ internal sealed class RemoteTableStore(StoreConnection connection, TableVersion 
     public Task<long> DeleteAuditBeforeAsync(DateTime cutoff, CancellationToken cancellationToken) =>
         ChangingAsync(() => connection.AskAsync<long>(HttpMethod.Post, "/delete-audit-before", cutoff, RetentionPatience, cancellationToken));
 
+    public Task<long> DeleteTelemetryBeforeAsync(DateTime cutoff, CancellationToken cancellationToken) =>
+        ChangingAsync(() => connection.AskAsync<long>(HttpMethod.Post, "/delete-telemetry-before", cutoff, RetentionPatience, cancellationToken));
+
     public Task<long> DeleteBeforeAsync(DateTime cutoff, CancellationToken cancellationToken) =>
         ChangingAsync(() => connection.AskAsync<long>(HttpMethod.Post, "/delete-before", cutoff, RetentionPatience, cancellationToken));
 

@@ -49,6 +49,12 @@ internal sealed class StoreRequests(UsageDatabase database, JournalIngest ingest
             using var stop = StopOf(context);
             await AnswerAsync(context, async () => await ingest.DeleteAuditBeforeAsync(cutoff, stop.Token));
         });
+        app.MapPost("/delete-telemetry-before", async (HttpContext context) =>
+        {
+            var cutoff = await ReadAsync<DateTime>(context);
+            using var stop = StopOf(context);
+            await AnswerAsync(context, async () => await ingest.DeleteTelemetryBeforeAsync(cutoff, stop.Token));
+        });
         app.MapGet("/spend/price-version", async (HttpContext context) => await AnswerAsync(context, async () => await spend.GetPriceVersionAsync(context.RequestAborted)));
         app.MapPost("/spend/list-prices", async (HttpContext context) => await TakeAsync(context, lines => spend.ReplaceListPricesAsync(lines, CancellationToken.None)));
         app.MapPost("/spend/costs", async (HttpContext context) => await TakeAsync(context, lines => spend.ReplaceCostsAsync(lines, CancellationToken.None)));

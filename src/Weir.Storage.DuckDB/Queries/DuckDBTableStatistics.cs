@@ -74,6 +74,7 @@ public sealed class DuckDBTableStatistics(UsageDatabase database) : ITableStatis
         {
             TableCatalog.Usage => $"SELECT count(*), min({time}), max({time}), NULL FROM {Records}",
             _ when table.IsInferenceTable => $"SELECT count(*), min({time}), max({time}), CAST(max(date_diff('day', event_time, delete_after)) AS INTEGER) FROM {payloads}",
+            _ when table.SharedTable is { } shared => $"SELECT count(*), min({time}), max({time}), NULL FROM {shared} WHERE table_name = '{UsageDatabase.Escape(table.FullName)}'",
             _ => $"SELECT count(*), min({time}), max({time}), NULL FROM {table.Schema}.{table.Name}",
         };
         return Ask<Count>(connection, sql, reader => new Count(reader.GetInt64(0), Time(reader, 1), Time(reader, 2), reader.IsDBNull(3) ? null : reader.GetInt32(3)), cancellationToken);
@@ -93,6 +94,8 @@ public sealed class DuckDBTableStatistics(UsageDatabase database) : ITableStatis
     private static (string Table, string Name) FileOf(CatalogTable table) => table switch
     {
         { IsInferenceTable: true } => ("ai_gateway.payloads", "the rows of all inference tables"),
+        { SharedTable: { } shared } => (shared, "the rows of all tables of this signal"),
+        { FullName: "system.ai_gateway.coding_agent_activity" } => (Agents.TelemetryTables.Observations, "all that was told of coding agents"),
         { IsView: true } => (BilledAttempts.Table, "the billed attempts that it is made of"),
         { FullName: TableCatalog.Usage } => (Records, "the records, with what the tables of costs are made of"),
         _ => ($"{table.Schema}.{table.Name}", table.FullName),

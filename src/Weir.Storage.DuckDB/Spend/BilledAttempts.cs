@@ -16,6 +16,12 @@ internal static class BilledAttempts
     public static IEnumerable<string> Schema()
     {
         yield return $"CREATE TABLE IF NOT EXISTS {Table} ({string.Join(", ", CostColumns.Spend.Select(column => $"{column.Name} {column.SqlType}"))})";
+        foreach (var column in CostColumns.Spend)
+        {
+            // An older version's file gets the columns that this one knows.
+            yield return $"ALTER TABLE {Table} ADD COLUMN IF NOT EXISTS {column.Name} {column.SqlType}";
+        }
+
         yield return $"INSERT INTO {Table} ({Names}) SELECT * FROM ({CostColumns.AttemptsOf("ai_gateway.records")}) WHERE NOT EXISTS (FROM {Table})";
         yield return $"CREATE OR REPLACE VIEW ai_gateway.spend AS SELECT {Names} FROM {Table}";
     }

@@ -33,6 +33,7 @@ public static class CostColumns
         new("requester_type", "VARCHAR", "The type of requester."),
         new("api_type", "VARCHAR", "The type of API call."),
         new("user_agent", "VARCHAR", "The user agent of the requester."),
+        new("agent", "VARCHAR", "The coding agent that sent the request; NULL where none did."),
         new("destination_name", "VARCHAR", "The destination of the attempt."),
         new("destination_id", "VARCHAR", "The unique ID of the destination."),
         new("provider", "VARCHAR", "The provider, for example openai."),
@@ -55,7 +56,7 @@ public static class CostColumns
     /// <summary>The rows of <c>spend</c>, one for each attempt that its provider bills, of the rows of a table that has the columns of <c>records</c>.</summary>
     public static string AttemptsOf(string records) => $"""
         SELECT account_id, workspace_id, request_id, cost.priority AS attempt, event_time, CAST(event_time AS DATE) AS usage_date, endpoint_id, endpoint_name, endpoint_tags, request_tags,
-          requester, requester_type, api_type, user_agent, routed.destination AS destination_name, routed.destination_id AS destination_id, detail.provider AS provider, detail.model AS model,
+          requester, requester_type, api_type, user_agent, agent, routed.destination AS destination_name, routed.destination_id AS destination_id, detail.provider AS provider, detail.model AS model,
           detail.response_model AS response_model, routed.status_code AS status_code, detail.usage_source AS usage_source, detail.service_tier AS service_tier,
           cost.price_version AS price_version, cost.price_tier AS price_tier, cost.context_tier AS context_tier,
           {string.Join(", ", Classes.Select(name => $"cost.{name}_tokens AS {name}_tokens, cost.{name}_rate AS {name}_rate"))}, cost.list_cost AS list_cost

@@ -18,7 +18,7 @@ public static class RecordColumns
         + "cache_creation_5m_input_tokens BIGINT, cache_creation_1h_input_tokens BIGINT, output_reasoning_tokens BIGINT, "
         + "input_audio_tokens BIGINT, output_audio_tokens BIGINT, input_image_tokens BIGINT)[]";
 
-    /// <summary>The columns of <c>system.ai_gateway.usage</c>, in the order of the contract page, then the three appended ones (design.md 5).</summary>
+    /// <summary>The columns of <c>system.ai_gateway.usage</c>, in the order of the contract page, then the three appended ones (design.md 5) and those of coding agents.</summary>
     public static IReadOnlyList<RecordColumn> Usage { get; } =
     [
         new("account_id", "VARCHAR", "The account ID."),
@@ -53,6 +53,12 @@ public static class RecordColumns
         new("invocation_id", "VARCHAR", "Unique for each row."),
         new("invocation_metadata", "STRUCT(source VARCHAR, service_tier VARCHAR)", "Where the invocation came from, and the provider's service tier."),
         new("usage_source", "VARCHAR", "Where the token counts come from: PROVIDER, PROVIDER_PARTIAL, ESTIMATED or NONE."),
+        new("agent", "VARCHAR", "The coding agent that sent the request, for example Claude Code; NULL where none did."),
+        new("agent_version", "VARCHAR", "The agent's version, as it says itself."),
+        new("agent_session_id", "VARCHAR", "The agent's session, where its requests name one."),
+        new("agent_helper", "BOOLEAN", "Whether the agent made the request beside the user's session, such as for its title; NULL where no agent sent it."),
+        new("agent_repository", "VARCHAR", "The URL of the repository that the agent works in, where its requests name it."),
+        new("agent_commit", "VARCHAR", "The latest commit of that repository when the request was made, where its requests name it."),
     ];
 
     /// <summary>What only the base table <c>records</c> holds.</summary>

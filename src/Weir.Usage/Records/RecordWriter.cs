@@ -56,6 +56,16 @@ public sealed class RecordWriter : IDisposable
             _json.WriteRawValue(endpoint.Metadata.Span, skipInputValidation: true);
         }
 
+        if (head.Agent is { } agent)
+        {
+            _json.WriteString("agent"u8, agent.Name);
+            WriteText("agent_version"u8, agent.Version);
+            WriteText("agent_session_id"u8, agent.SessionId);
+            _json.WriteBoolean("agent_helper"u8, agent.IsHelper);
+            WriteText("agent_repository"u8, agent.Repository);
+            WriteText("agent_commit"u8, agent.CommitHash);
+        }
+
         _json.Flush();
         return Closed();
     }

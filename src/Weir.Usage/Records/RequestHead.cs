@@ -1,3 +1,5 @@
+using Weir.Usage.Agents;
+
 namespace Weir.Usage.Records;
 
 /// <summary>
@@ -16,6 +18,7 @@ namespace Weir.Usage.Records;
 /// <param name="RequestTags">The request's tags.</param>
 /// <param name="EndpointName">The name that the client asked for, also when no such endpoint exists.</param>
 /// <param name="Endpoint">The endpoint as of the request, or NULL when there is none.</param>
+/// <param name="Agent">The coding agent that sent it, or NULL.</param>
 public readonly record struct RequestHead(
     string AccountId,
     string WorkspaceId,
@@ -29,7 +32,8 @@ public readonly record struct RequestHead(
     string ApiType,
     IReadOnlyDictionary<string, string>? RequestTags,
     string? EndpointName,
-    EndpointSnapshot? Endpoint);
+    EndpointSnapshot? Endpoint,
+    CallingAgent? Agent = null);
 
 /// <summary>
 /// An endpoint as rows hold it. Made once for each version of an endpoint, so that no request serialises it again.

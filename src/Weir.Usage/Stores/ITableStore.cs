@@ -28,6 +28,10 @@ public interface ITableStore
     /// <returns>The number of rows deleted.</returns>
     Task<long> DeleteAuditBeforeAsync(DateTime cutoff, CancellationToken cancellationToken);
 
+    /// <summary>Deletes what telemetry and tool calls told of the time before <paramref name="cutoff"/> (UTC), in the background of other work.</summary>
+    /// <returns>The number of rows deleted.</returns>
+    Task<long> DeleteTelemetryBeforeAsync(DateTime cutoff, CancellationToken cancellationToken);
+
     /// <summary>Deletes rows whose event time lies before <paramref name="cutoff"/> (UTC), in the background of other work.</summary>
     /// <returns>The number of rows deleted.</returns>
     Task<long> DeleteBeforeAsync(DateTime cutoff, CancellationToken cancellationToken);

@@ -16,6 +16,7 @@ public sealed partial class RetentionLoop(IEnumerable<ITableStore> stores, Reten
         {
             await store.DeleteExpiredPayloadsAsync(time.GetUtcNow().UtcDateTime, cancellationToken);
             await store.DeleteAuditBeforeAsync(time.GetUtcNow().UtcDateTime.AddDays(-options.AuditDays), cancellationToken);
+            await store.DeleteTelemetryBeforeAsync(time.GetUtcNow().UtcDateTime.AddDays(-options.TelemetryDays), cancellationToken);
             var deleted = await store.DeleteBeforeAsync(cutoff, cancellationToken);
             if (deleted > 0)
             {
@@ -58,4 +59,7 @@ public sealed class RetentionOptions
 
     /// <summary>Rows of <c>system.access.audit</c> that are older than this many days are deleted.</summary>
     public int AuditDays { get; set; } = 365;
+
+    /// <summary>Rows of <c>coding_agent_activity</c> and of OpenTelemetry's tables that are older than this many days are deleted.</summary>
+    public int TelemetryDays { get; set; } = 365;
 }

@@ -2,11 +2,12 @@ using Weir.Usage.Agents;
 using Weir.Usage.Auditing;
 using Weir.Usage.Payloads;
 using Weir.Usage.Records;
+using Weir.Usage.Telemetry;
 using Weir.Warehouse.Engines;
 
 namespace Weir.Warehouse.Catalog;
 
-/// <summary>The tables that a statement knows, by their full lower-case names: those of the product, and the inference tables of endpoints.</summary>
+/// <summary>The tables that a statement knows, by their full lower-case names: those of the product, the inference tables of endpoints, and the tables of telemetry that the configuration names.</summary>
 public sealed class TableCatalog
 {
     /// <summary>The usage table's full name.</summary>
@@ -19,7 +20,14 @@ public sealed class TableCatalog
 
     private static readonly CatalogTable UsageTable = new("system", "ai_gateway", "usage", "Each row is one request to an AI Gateway endpoint.", RecordColumns.Usage) { TimeColumn = "event_time" };
 
-    private static readonly CatalogTable ActivityTable = new("system", "ai_gateway", "coding_agent_activity", "Each row is something that a coding agent did: a commit, an edit, a time of activity.", ActivityColumns.Table) { TimeColumn = "event_time" };
+    private static readonly CatalogTable ActivityTable = new("system", "ai_gateway", "coding_agent_activity", "Each row is something that a coding agent did: a commit, an edit, a time of activity. Of several sources of one session the most trusted holds.", ActivityColumns.Table) { IsView = true, TimeColumn = "event_time" };
+
+    private static readonly CatalogTable[] TelemetryTables =
+    [
+        new("system", "ai_gateway", "otel_metrics", "Each row is a data point of OpenTelemetry metrics that agents sent.", [.. TelemetryColumns.Metrics, .. TelemetryColumns.Sender]) { TimeColumn = "time" },
+        new("system", "ai_gateway", "otel_logs", "Each row is a record of OpenTelemetry logs that agents sent, without prompts, file contents and output.", [.. TelemetryColumns.Logs, .. TelemetryColumns.Sender]) { TimeColumn = "time" },
+        new("system", "ai_gateway", "otel_spans", "Each row is an OpenTelemetry span that agents sent.", [.. TelemetryColumns.Spans, .. TelemetryColumns.Sender]) { TimeColumn = "time" },
+    ];
 
     private static readonly CatalogTable AuditTable = new("system", "access", "audit", "Each row is one change of configuration, permissions, principals, tokens or previews, or a denied access.", AuditColumns.Table) { TimeColumn = "event_time" };
 
@@ -40,7 +48,7 @@ public sealed class TableCatalog
     public static TableCatalog Of(EngineStatement statement) => Of(statement.InferenceTables ?? []);
 
     /// <summary>The product's own tables and these inference tables.</summary>
-    public static TableCatalog Of(IReadOnlyList<string> inferenceTables) => new([UsageTable, .. SpendTables, ActivityTable, AuditTable, .. inferenceTables.Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal).Select(Payloads).OfType<CatalogTable>()]);
+    public static TableCatalog Of(IReadOnlyList<string> inferenceTables) => new([UsageTable, .. SpendTables, ActivityTable, .. TelemetryTables, AuditTable, .. inferenceTables.Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal).Select(Named).OfType<CatalogTable>()]);
 
     /// <summary>The table that a name of one to three parts means, or NULL.</summary>
     /// <param name="catalog">The name's catalog, or empty for the default one.</param>
@@ -69,9 +77,16 @@ public sealed class TableCatalog
         _ => InferenceTablesComment,
     };
 
-    private static CatalogTable? Payloads(string fullName) => fullName.Split('.') is [var catalog, var schema, var name]
-        ? new CatalogTable(catalog, schema, name, "What was asked of an endpoint and what it answered.", PayloadColumns.Table) { IsInferenceTable = true, TimeColumn = "event_time" }
-        : null;
+    private static CatalogTable? Named(string fullName) => fullName.Split('.') is not [var catalog, var schema, var name] ? null : name switch
+    {
+        _ when name.EndsWith("_otel_metrics", StringComparison.OrdinalIgnoreCase) => OfTelemetry(catalog, schema, name, "otel_metrics", TelemetryColumns.Metrics),
+        _ when name.EndsWith("_otel_logs", StringComparison.OrdinalIgnoreCase) => OfTelemetry(catalog, schema, name, "otel_logs", TelemetryColumns.Logs),
+        _ when name.EndsWith("_otel_spans", StringComparison.OrdinalIgnoreCase) => OfTelemetry(catalog, schema, name, "otel_spans", TelemetryColumns.Spans),
+        _ => new CatalogTable(catalog, schema, name, "What was asked of an endpoint and what it answered.", PayloadColumns.Table) { SharedTable = CatalogTable.Payloads, TimeColumn = "event_time" },
+    };
+
+    private static CatalogTable OfTelemetry(string catalog, string schema, string name, string shared, IReadOnlyList<RecordColumn> columns) =>
+        new(catalog, schema, name, "Telemetry that was sent with this table's name.", columns) { SharedTable = "ai_gateway." + shared, TimeColumn = "time" };
 
     private static bool Same(string left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
 }
@@ -88,6 +103,12 @@ public sealed record CatalogTable(string Catalog, string Schema, string Name, st
     /// <summary>The column that says when what a row is about happened, or NULL.</summary>
     public string? TimeColumn { get; init; }
 
+    /// <summary>The engine's table of all inference tables' rows.</summary>
+    internal const string Payloads = "ai_gateway.payloads";
+
+    /// <summary>The engine's table that has its rows among those of others, by the column <c>table_name</c>; NULL where it is one of its own. The macro of its name and <c>_of</c> shows them.</summary>
+    public string? SharedTable { get; init; }
+
     /// <summary>Whether it holds payloads.</summary>
-    public bool IsInferenceTable { get; init; }
+    public bool IsInferenceTable => SharedTable == Payloads;
 }

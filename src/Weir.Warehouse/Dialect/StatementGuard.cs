@@ -164,9 +164,9 @@ internal sealed class StatementGuard(EngineStatement statement, ISqlParser parse
             throw SqlEngineException.InsufficientPrivileges("SELECT", $"Table '{found.FullName}'");
         }
 
-        if (found.IsInferenceTable)
+        if (found.SharedTable is { } shared)
         {
-            ReadPayloadsOf(found, item);
+            ReadRowsOf(found, shared, item);
             return;
         }
 
@@ -175,11 +175,11 @@ internal sealed class StatementGuard(EngineStatement statement, ISqlParser parse
         item["table_name"] = found.Name;
     }
 
-    // All inference tables are one in the engine; each is read through a macro that shows its own rows.
-    private void ReadPayloadsOf(CatalogTable table, JsonObject item)
+    // All inference tables are one in the engine, and so are those of each signal of telemetry; each is read through a macro that shows its own rows.
+    private void ReadRowsOf(CatalogTable table, string shared, JsonObject item)
     {
         var name = table.FullName.ToLowerInvariant().Replace("'", "''", StringComparison.Ordinal);
-        var tree = JsonNode.Parse(parser.Serialize($"SELECT * FROM ai_gateway.payloads_of('{name}')"))!;
+        var tree = JsonNode.Parse(parser.Serialize($"SELECT * FROM {shared}_of('{name}')"))!;
         var call = tree["statements"]![0]!["node"]!["from_table"]!.AsObject();
         var alias = Text(item, "alias");
         var columnAliases = item["column_name_alias"]?.DeepClone();

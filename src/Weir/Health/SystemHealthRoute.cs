@@ -8,6 +8,7 @@ using Weir.Usage.Auditing;
 using Weir.Usage.Journal;
 using Weir.Usage.Payloads;
 using Weir.Usage.Stores;
+using Weir.Usage.Telemetry;
 
 namespace Weir.Health;
 
@@ -25,6 +26,7 @@ internal static class SystemHealthRoute
         RequestJournal requests,
         PayloadJournal payloads,
         AuditJournal audit,
+        TelemetryJournal telemetry,
         StoreSupervisor store,
         IEnumerable<ITableStore> stores,
         IEnumerable<IHostedService> services,
@@ -48,6 +50,7 @@ internal static class SystemHealthRoute
                 Describe(rows, requests.Failure, requests.PendingBytes, time),
                 Describe(feeders[JournalStreams.Payloads], payloads.Failure, payloads.PendingBytes, time),
                 Describe(feeders[JournalStreams.Audit], audit.Failure, audit.PendingBytes, time),
+                Describe(feeders[JournalStreams.Telemetry], telemetry.Failure, telemetry.PendingBytes, time),
             ],
             new StoreHealth(string.Join(", ", stores.Select(one => one.Name)), StoreState.Of(store, rows), rows.Trouble),
             new DiskHealth(drive.AvailableFreeSpace, drive.TotalSize),

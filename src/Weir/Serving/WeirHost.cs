@@ -9,6 +9,7 @@ using Weir.Accounts.OAuth;
 using Weir.Accounts.Permissions;
 using Weir.Accounts.Previews;
 using Weir.Accounts.SignIn;
+using Weir.Agents;
 using Weir.Auditing;
 using Weir.Dashboards;
 using Weir.Dashboards.Library;
@@ -135,6 +136,7 @@ internal static class WeirHost
         services.AddSingleton(configuration.GetSection("Dashboards").Get<DashboardResultOptions>() ?? new DashboardResultOptions());
         services.AddReports(configuration);
         services.AddDashboards();
+        services.AddAgents(configuration, journal, journalOptions);
         services.AddAudit(journal, journalOptions);
         ServerSetup.AddTelemetry(services, configuration);
 

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Weir.Accounts;
+using Weir.Gateway.Agents;
 using Weir.Gateway.Dialects;
 using Weir.Gateway.Endpoints;
 using Weir.Gateway.Estimates;
@@ -17,6 +18,7 @@ using Weir.Gateway.Routes;
 using Weir.Gateway.Telemetry;
 using Weir.Gateway.Tests.Metering;
 using Weir.StandIn;
+using Weir.Usage.Agents;
 using Weir.Usage.Journal;
 using Weir.Usage.Records;
 using Xunit;
@@ -129,7 +131,7 @@ public sealed class ForwardedBytesTests : IDisposable
         using var clock = new AttemptClock(exchange, new Timeouts(minute, minute, minute, null), null, TimeProvider.System);
         using IAnswerTap tap = known.IsEventStream ? new EventStreamTap(dialect, attempt.Observation) : new JsonArrayTap(dialect, attempt.Observation);
         using var body = new PiecewiseBody(pieces);
-        var forwarder = new AnswerForwarder(new RequestRecorder(journal, new NoPrices(), _metrics), new UsageEstimator(new TokenCounter()), new NoBatches(), new GatewayOptions(), TimeProvider.System);
+        var forwarder = new AnswerForwarder(new RequestRecorder(journal, new NoPrices(), new NoAgents(), _metrics), new UsageEstimator(new TokenCounter()), new NoBatches(), new GatewayOptions(), TimeProvider.System);
         var forwarding = forwarder.ForwardStreamAsync(exchange, attempt, body, tap, withholdUsage, clock);
         forwarding.IsCompletedSuccessfully.ShouldBeTrue(forwarding.Exception?.ToString());
         if (attempt.Observation.IsComplete)
@@ -143,6 +145,13 @@ public sealed class ForwardedBytesTests : IDisposable
     private sealed class NoBatches : IBatchClaims
     {
         public Task<bool> TryClaimAsync(string batch, Guid requestId, CancellationToken cancellationToken) => throw new InvalidOperationException("No answer of the corpus is a batch.");
+    }
+
+    private sealed class NoAgents : IAgentObserver
+    {
+        public CallingAgent? Recognize(string apiType, HttpRequest request, ReadOnlySpan<byte> metadata) => null;
+
+        public void Passed(in AgentCall call, ReadOnlyMemory<byte> body) => throw new InvalidOperationException("No agent was recognised.");
     }
 
     private sealed class NoPrices : IAttemptPricing

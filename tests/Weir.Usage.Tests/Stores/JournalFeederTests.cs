@@ -51,6 +51,8 @@ public sealed class JournalFeederTests : IDisposable
 
         public Task<long> DeleteAuditBeforeAsync(DateTime cutoff, CancellationToken cancellationToken) => Task.FromResult(0L);
 
+        public Task<long> DeleteTelemetryBeforeAsync(DateTime cutoff, CancellationToken cancellationToken) => Task.FromResult(0L);
+
         public Task<JournalPosition> GetPositionAsync(string replica, CancellationToken cancellationToken) => Task.FromResult(_position);
 
         public Task<JournalPosition> IngestAsync(JournalSlice slice, CancellationToken cancellationToken)

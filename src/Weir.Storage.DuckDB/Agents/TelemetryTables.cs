@@ -1,0 +1,79 @@
+using System.Globalization;
+using DuckDB.NET.Data;
+using Weir.Usage.Agents;
+using Weir.Usage.Records;
+using Weir.Usage.Telemetry;
+
+namespace Weir.Storage.DuckDB.Agents;
+
+/// <summary>The tables of what agents' telemetry and tool calls told, and how lines of the stream <c>telemetry</c> get into them: each once, however often it was told.</summary>
+internal static class TelemetryTables
+{
+    /// <summary>The base table of observations.</summary>
+    public const string Observations = "ai_gateway.agent_observations";
+
+    private static readonly (string Line, string Table, IReadOnlyList<RecordColumn> Columns)[] Signals =
+    [
+        (TelemetryTable.Metrics, "ai_gateway.otel_metrics", TelemetryColumns.Metrics),
+        (TelemetryTable.Logs, "ai_gateway.otel_logs", TelemetryColumns.Logs),
+        (TelemetryTable.Spans, "ai_gateway.otel_spans", TelemetryColumns.Spans),
+    ];
+
+    private static readonly IReadOnlyList<RecordColumn> ObservationColumns = [.. ActivityColumns.BaseOnly, .. ActivityColumns.Table];
+
+    /// <summary>The tables of signals, with the columns that hold the time of a row.</summary>
+    public static IEnumerable<(string Table, string TimeColumn)> Dated => [.. Signals.Select(signal => (signal.Table, "time")), (Observations, "event_time")];
+
+    /// <summary>Removes the table that an earlier version had in the place of a view, and never wrote to.</summary>
+    public static void RemoveEarlier(DuckDBConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT count(*) FROM duckdb_tables() WHERE schema_name = 'ai_gateway' AND table_name = 'coding_agent_activity'";
+        if (Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture) > 0)
+        {
+            UsageDatabase.Run(connection, "DROP TABLE ai_gateway.coding_agent_activity");
+        }
+    }
+
+    /// <summary>Makes the tables and views.</summary>
+    public static IEnumerable<string> Schema()
+    {
+        yield return $"CREATE TABLE IF NOT EXISTS {Observations} ({Declared(ObservationColumns)}, PRIMARY KEY (observation_id))";
+        yield return $"CREATE OR REPLACE VIEW ai_gateway.coding_agent_activity AS {ActivityColumns.RowsOf(Observations)}";
+        foreach (var (_, table, columns) in Signals)
+        {
+            yield return $"CREATE TABLE IF NOT EXISTS {table} ({Declared(columns.Concat(TelemetryColumns.Sender))})";
+            yield return $"CREATE OR REPLACE MACRO {table}_of(wanted) AS TABLE SELECT {Names(columns)} FROM {table} WHERE table_name = wanted";
+        }
+    }
+
+    /// <summary>The statements that take a file of lines.</summary>
+    /// <param name="has">Whether the file has lines of a table.</param>
+    public static IEnumerable<string> Inserts(Func<string, bool> has)
+    {
+        if (has(TelemetryTable.Observations))
+        {
+            yield return $"INSERT OR IGNORE INTO {Observations} ({Names(ObservationColumns)}) SELECT DISTINCT ON (observation_id) {Names(ObservationColumns)} FROM {Read(TelemetryTable.Observations, ObservationColumns)}";
+        }
+
+        foreach (var (line, table, columns) in Signals.Where(signal => has(signal.Line)))
+        {
+            var all = columns.Concat(TelemetryColumns.Sender).ToList();
+            yield return $"CREATE TEMP TABLE told AS SELECT DISTINCT ON (record_id) {Names(all)} FROM {Read(line, all)}";
+            yield return $"INSERT INTO {table} ({Names(all)}) FROM told WHERE record_id NOT IN (SELECT record_id FROM {table} WHERE \"time\" BETWEEN (SELECT min(\"time\") FROM told) AND (SELECT max(\"time\") FROM told))";
+            yield return "DROP TABLE told";
+        }
+    }
+
+    private static string Read(string line, IEnumerable<RecordColumn> columns)
+    {
+        var types = string.Join(", ", columns.Select(column => $"'{column.Name}': '{column.SqlType.Replace("'", "''", StringComparison.Ordinal)}'"));
+        return $"read_json($file, format='newline_delimited', columns={{'line': 'VARCHAR', {types}}}, maximum_object_size=67108864) WHERE line = '{line}'";
+    }
+
+    private static string Declared(IEnumerable<RecordColumn> columns) => string.Join(", ", columns.Select(column => $"{Quoted(column)} {column.SqlType}"));
+
+    private static string Names(IEnumerable<RecordColumn> columns) => string.Join(", ", columns.Select(Quoted));
+
+    private static string Quoted(RecordColumn column) => $"\"{column.Name}\"";
+}

@@ -1,0 +1,22 @@
+using Weir.Agents.Recognition;
+using Weir.Gateway.Agents;
+using Weir.Usage.Journal;
+using Weir.Usage.Stores;
+using Weir.Usage.Telemetry;
+
+namespace Weir.Agents;
+
+/// <summary>Joins coding agents with the gateway, the journal and the stores.</summary>
+internal static class AgentServices
+{
+    /// <summary>Adds the services. Needs the journal and the stores.</summary>
+    public static void AddAgents(this IServiceCollection services, IConfiguration configuration, RequestJournal journal, JournalOptions options)
+    {
+        services.AddSingleton(configuration.GetSection("Agents").Get<AgentOptions>() ?? new AgentOptions());
+        services.AddSingleton<AgentRecognizer>();
+        services.AddSingleton(provider => new TelemetryJournal(journal, options, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ITelemetryJournal>(provider => provider.GetRequiredService<TelemetryJournal>());
+        services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<JournalFeeder>(provider, provider.GetRequiredService<TelemetryJournal>()));
+        services.AddSingleton<IAgentObserver, AgentObserver>();
+    }
+}
