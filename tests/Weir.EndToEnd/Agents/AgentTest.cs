@@ -1,0 +1,127 @@
+using System.Net;
+using System.Net.Http.Json;
+using Shouldly;
+using Weir.StandIn.Coding;
+using Xunit;
+
+namespace Weir.EndToEnd.Agents;
+
+/// <summary>
+/// A real agent works through the gateway: a user of its own, a machine that it has never run on, and a provider that has it write a file of three lines, change two of them, and commit. Nothing leaves the
+/// machine. The rows must say what was done.
+/// </summary>
+[Trait("category", "agents")]
+public abstract class AgentTest(RunningWeir weir) : IClassFixture<InstalledAgents>, IAsyncLifetime
+{
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
+
+    internal AgentFolder Folder { get; private set; } = null!;
+
+    /// <summary>The user's token.</summary>
+    protected string Token { get; private set; } = string.Empty;
+
+    /// <summary>Where agents send their telemetry.</summary>
+    protected string Telemetry => weir.Address + "/api/2.0/otel";
+
+    protected static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private (string Id, string Name) User { get; set; }
+
+    public async ValueTask InitializeAsync()
+    {
+        User = await weir.UserAsync();
+        using var client = await weir.ClientOfAsync(User.Name);
+        Token = client.DefaultRequestHeaders.Authorization!.Parameter!;
+        Folder = await AgentFolder.MakeAsync();
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Folder.Dispose();
+        GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Makes an endpoint whose model works through the scenario, and lets the user query it.</summary>
+    /// <param name="provider">The provider that the stand-in plays.</param>
+    /// <param name="name">The endpoint's name.</param>
+    protected async Task EndpointAsync(string provider, string name)
+    {
+        var destinations = new[] { weir.Destination("primary", provider, CodingScenario.Model, 100) };
+        using var made = await weir.Client.PostAsJsonAsync("/api/ai-gateway/v2/endpoints", new { name, config = new { destinations } }, Stop);
+        made.StatusCode.ShouldBe(HttpStatusCode.OK, await made.Content.ReadAsStringAsync(Stop));
+        var permissions = new { access_control_list = new[] { new { user_name = User.Name, permission_level = "CAN_QUERY" } } };
+        using var shared = await weir.Client.PatchAsJsonAsync($"/api/2.0/permissions/ai-gateway-endpoints/{name}", permissions, Stop);
+        shared.StatusCode.ShouldBe(HttpStatusCode.OK, await shared.Content.ReadAsStringAsync(Stop));
+    }
+
+    /// <summary>Has the agent do the work.</summary>
+    /// <param name="command">The agent and its arguments; the prompt comes after them.</param>
+    /// <param name="environment">What its environment has besides what every program finds there.</param>
+    /// <returns>What it wrote.</returns>
+    protected async Task<string> WorkAsync(string[] command, params (string Name, string Value)[] environment)
+    {
+        var all = new Dictionary<string, string>
+        {
+            ["PATH"] = InstalledAgents.NodeFolder + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH"),
+            ["HOME"] = Folder.Home,
+            ["TERM"] = "xterm-256color",
+            ["LANG"] = "C.UTF-8",
+        };
+        foreach (var (name, value) in environment)
+        {
+            all[name] = value;
+        }
+
+        var run = await ProgramRun.StartAsync([.. command, CodingScenario.PromptFor(Folder.Repository)], Folder.Repository, Longest, all);
+        run.Code.ShouldBe(0, run.Everything);
+        await Folder.ShouldHoldTheWorkAsync(run.Everything);
+        return run.Output;
+    }
+
+    /// <summary>The user's rows are those of so many requests, all answered, each with the tokens that the provider stated; nothing else that the agent sent has one.</summary>
+    protected async Task RequestsShouldBeAsync(int requests, int cacheCreation, int reasoning)
+    {
+        var mine = $"FROM system.ai_gateway.usage WHERE requester = '{User.Id}'";
+        await RunningWeir.EventuallyAsync(async () => int.Parse((await weir.SqlAsync($"SELECT count(*) {mine}")).Single()[0]!).ShouldBeGreaterThanOrEqualTo(requests));
+
+        // A later call is visible; what the agent sent before it would be too.
+        using var later = await weir.Client.PostAsync("/openai/v1/chat/completions", ByteFidelityTests.Json("""{"model":"sandbox","messages":[]}"""), Stop);
+        await weir.RowAsync(RunningWeir.RequestIdOf(later));
+        const string tokens = "input_tokens, output_tokens, total_tokens, token_details.cache_read_input_tokens, token_details.cache_creation_input_tokens, token_details.output_reasoning_tokens";
+        var rows = await weir.SqlAsync($"SELECT status_code, usage_source, {tokens}, url {mine}");
+        rows.Count.ShouldBe(requests, string.Join('\n', rows.Select(row => string.Join(' ', row))));
+        rows.ShouldAllBe(row => row.Take(6).SequenceEqual(new[] { "200", "PROVIDER", "1200", "42", "1242", "300" }));
+        rows.Sum(row => int.Parse(row[6] ?? "0")).ShouldBe(cacheCreation);
+        rows.Sum(row => int.Parse(row[7] ?? "0")).ShouldBe(reasoning);
+    }
+
+    /// <summary>Every request of the user is known to be of the agent's one session.</summary>
+    protected async Task SessionShouldBeAsync(string agent, string version, string? session)
+    {
+        var rows = await weir.SqlAsync($"SELECT DISTINCT agent, agent_version, agent_session_id, agent_helper FROM system.ai_gateway.usage WHERE requester = '{User.Id}'");
+        rows.Count.ShouldBe(1, string.Join('\n', rows.Select(row => string.Join(' ', row))));
+        rows[0].ShouldBe([agent, version, session, "false"]);
+    }
+
+    /// <summary>What the agent did is told once: the lines and the commit.</summary>
+    /// <param name="agent">The agent.</param>
+    /// <param name="session">Its session; NULL where only the gateway saw it, and no request names it.</param>
+    /// <param name="edits">The lines, and the source that has them.</param>
+    /// <param name="commitSource">The source that has the commit.</param>
+    protected async Task ActivityShouldBeAsync(string agent, string? session, (int Added, int Removed, string Source) edits, string commitSource)
+    {
+        var mine = $"FROM system.ai_gateway.coding_agent_activity WHERE requester = '{User.Id}'";
+        await RunningWeir.EventuallyAsync(async () =>
+        {
+            var done = await weir.SqlAsync($"SELECT kind, source, agent, sum(lines_added), sum(lines_removed), sum(commits) {mine} AND kind IN ('commit', 'edit') GROUP BY kind, source, agent ORDER BY kind");
+            done.Select(row => string.Join(' ', row.Select(value => value ?? "NULL"))).ShouldBe([$"commit {commitSource} {agent} NULL NULL 1", $"edit {edits.Source} {agent} {edits.Added} {edits.Removed} NULL"]);
+        });
+        var sessions = await weir.SqlAsync($"SELECT DISTINCT session_id {mine}");
+        sessions.Select(row => row[0]).ShouldBe([session]);
+    }
+
+    /// <summary>How often the user's telemetry told of something.</summary>
+    protected async Task<string?> ToldAsync(string measure, string kind) =>
+        (await weir.SqlAsync($"SELECT {measure} FROM system.ai_gateway.coding_agent_activity WHERE requester = '{User.Id}' AND kind = '{kind}'")).Single()[0];
+}

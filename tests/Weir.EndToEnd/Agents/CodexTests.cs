@@ -1,0 +1,67 @@
+using System.Text.Json;
+using Xunit;
+
+namespace Weir.EndToEnd.Agents;
+
+/// <summary>Codex CLI, headless. It closes each connection when it has read the last event.</summary>
+public sealed class CodexTests(RunningWeir weir, InstalledAgents agents) : AgentTest(weir)
+{
+    private const string Agent = "Codex CLI";
+    private const string Version = "0.169.0";
+
+    private readonly RunningWeir _weir = weir;
+
+    /// <summary>The models that it knows by how their names begin: one that gets its tools as such, one that calls them in JavaScript.</summary>
+    public static TheoryData<string> Models { get; } = ["gpt-5.5", "gpt-6-sol"];
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public async Task Without_telemetry_its_requests_say_what_it_did(string model)
+    {
+        var session = await CodexAsync(model, """metrics_exporter = "none" """);
+        await RequestsShouldBeAsync(4, cacheCreation: 0, reasoning: 40);
+        await SessionShouldBeAsync(Agent, Version, session);
+        await ActivityShouldBeAsync(Agent, session, (5, 2, "TRAFFIC"), "TRAFFIC");
+    }
+
+    [Theory]
+    [InlineData("gpt-5.5", "json")]
+    [InlineData("gpt-6-sol", "binary")]
+    public async Task With_telemetry_its_logs_count(string model, string protocol)
+    {
+        string Exporter(string signal) => $$"""{ otlp-http = { endpoint = "{{Telemetry}}/v1/{{signal}}", protocol = "{{protocol}}", headers = { "Authorization" = "Bearer {{Token}}" } } }""";
+        var session = await CodexAsync(model, $"exporter = {Exporter("logs")}\nmetrics_exporter = {Exporter("metrics")}\n");
+        await RequestsShouldBeAsync(4, cacheCreation: 0, reasoning: 40);
+        await SessionShouldBeAsync(Agent, Version, session);
+        await ActivityShouldBeAsync(Agent, session, (5, 2, "TELEMETRY_LOG"), "TELEMETRY_LOG");
+    }
+
+    private async Task<string> CodexAsync(string family, string telemetry)
+    {
+        var model = $"{family}-{Guid.NewGuid():N}";
+        await EndpointAsync("openai", model);
+        Folder.Write(".codex/config.toml", $"""
+            model = "{model}"
+            model_provider = "weir"
+
+            [model_providers.weir]
+            name = "Weir"
+            base_url = "{_weir.Address}/codex/v1"
+            env_key = "WEIR_TOKEN"
+            wire_api = "responses"
+
+            [otel]
+            {telemetry}
+            """);
+
+        // What it asks other hosts for finds no way out.
+        const string nowhere = "http://127.0.0.1:9";
+        var output = await WorkAsync(
+            [.. agents.Codex, "exec", "--dangerously-bypass-approvals-and-sandbox", "--json"],
+            ("WEIR_TOKEN", Token),
+            ("HTTPS_PROXY", nowhere),
+            ("HTTP_PROXY", nowhere),
+            ("NO_PROXY", "127.0.0.1"));
+        return JsonSerializer.Deserialize<JsonElement>(output.Split('\n')[0]).GetProperty("thread_id").GetString()!;
+    }
+}
