@@ -29,4 +29,13 @@ public static class CodingAgents
 
     /// <summary>Cline.</summary>
     public const string Cline = "Cline";
+
+    /// <summary>Roo Code.</summary>
+    public const string RooCode = "Roo Code";
+
+    /// <summary>Kilo Code.</summary>
+    public const string KiloCode = "Kilo Code";
+
+    /// <summary>The pi coding agent; by itself it sends its SDK's user agent, so only its launcher tells of it.</summary>
+    public const string Pi = "pi";
 }

@@ -29,7 +29,7 @@ public sealed class CatalogTests(RunningWeir weir)
         (await NamesAsync(user, "catalogs", "catalogs")).ShouldBe(["system"]);
         (await NamesAsync(user, "schemas?catalog_name=system", "schemas")).ShouldBe(["system.ai_gateway"]);
         (await NamesAsync(user, "table-summaries?catalog_name=system", "tables")).ShouldBe([Usage]);
-        (await user.CallAsync("GET", $"{Unity}/tables/{Usage}")).Body.GetProperty("columns").GetArrayLength().ShouldBe(32);
+        (await user.CallAsync("GET", $"{Unity}/tables/{Usage}")).Body.GetProperty("columns").GetArrayLength().ShouldBe(38);
         (await user.CallAsync("GET", $"{Unity}/tables/system.ai_gateway.spend")).Status.ShouldBe(404);
         (await user.CallAsync("GET", "/api/2.0/weir/catalog/tables/system.ai_gateway.spend/details")).Status.ShouldBe(404);
         (await user.CallAsync("GET", $"/api/2.0/weir/catalog/tables/{Usage}/details")).Status.ShouldBe(200);

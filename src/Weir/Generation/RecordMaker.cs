@@ -42,7 +42,8 @@ internal sealed class RecordMaker(Company company, IAttemptPricing pricing) : ID
             shape.ApiType,
             requester.Tags[(int)((call.Session == 0 ? call.Seed : call.Session) >> 8 & 0xFFFF) % requester.Tags.Count],
             isKnown ? endpoint.Endpoint.Name : UnknownEndpoint,
-            isKnown ? endpoint.Endpoint.Snapshot : null));
+            isKnown ? endpoint.Endpoint.Snapshot : null,
+            GeneratedAgent.Of(call, endpoint.Use, shape.Client)));
         _writer.WriteOutcome(refusal is { } refused ? Refused(refused, ref random) : Attempted(call, time, requester, endpoint, shape, incidents, ref random));
         return _writer.Record;
     }

@@ -25,13 +25,16 @@ internal sealed record Chosen(RecordedRows Rows, DateOnly First, DateOnly Last, 
 
     public List<RecordedCall> AgentCalls => [.. Calls.Where(call => call.Agent is not null)];
 
-    /// <summary>The calls with which a session begins: nobody's agent was used in the workspace for half an hour, or since the period began.</summary>
+    /// <summary>What sources told of agents.</summary>
+    public List<ToldActivity> Activity => [.. Rows.Activity.Where(told => IsIn(told.Time) && Wanted(told.Workspace))];
+
+    /// <summary>The calls with which a session begins: the first of what the agent names so, else of a person's agent that was not used in the workspace for half an hour, or since the period began.</summary>
     public List<RecordedCall> SessionStarts =>
     [
-        .. AgentCalls.GroupBy(call => (call.Workspace, call.Requester, call.Agent)).SelectMany(run =>
+        .. AgentCalls.GroupBy(call => (call.Workspace, call.Requester, call.Agent, call.Session)).SelectMany(run =>
         {
             var calls = run.OrderBy(call => call.Time).ToList();
-            return calls.Where((call, i) => i == 0 || call.Time - calls[i - 1].Time > TimeSpan.FromMinutes(30));
+            return calls.Where((call, i) => i == 0 || (call.Session is null && call.Time - calls[i - 1].Time > TimeSpan.FromMinutes(30)));
         }),
     ];
 

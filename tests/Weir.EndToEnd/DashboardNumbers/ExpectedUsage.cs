@@ -49,26 +49,31 @@ internal static partial class ExpectedFigures
 
     private static Figures[] Agents() =>
     [
-        Widget("agent-active-days", One(chosen => ActiveDays(chosen.AgentCalls))),
+        Widget("agent-active-days", One(chosen => ActiveDays(Presences(chosen)))),
         Widget("agent-sessions", One(chosen => SumOfStarts(chosen, _ => true))),
-        Widget("agent-users", One(chosen => Users(chosen.AgentCalls)), Daily(chosen => chosen.AgentCalls, call => call.Time, Users)),
+        Widget("agent-users", One(chosen => Persons(Presences(chosen))), Daily(Presences, presence => presence.Time, Persons)),
         Widget("agent-requests", One(chosen => chosen.AgentCalls.Count), Daily(chosen => chosen.AgentCalls, call => call.Time, Requests)),
         Widget("agent-tokens", One(chosen => Tokens(chosen.AgentCalls)), Daily(chosen => chosen.AgentCalls, call => call.Time, Tokens)),
         Widget("agent-cost", One(chosen => Spent(AgentAttempts(chosen))), Daily(AgentAttempts, attempt => attempt.Time, Spent)),
-        Widget("agent-commits", One(_ => null)),
-        Widget("agent-lines-added", One(_ => null)),
-        Widget("agent-lines-removed", One(_ => null)),
+        Widget("agent-commits", One(chosen => Sum(Things(chosen), told => told.Commits))),
+        Widget("agent-lines-added", One(chosen => Sum(Things(chosen), told => told.Added))),
+        Widget("agent-lines-removed", One(chosen => Sum(Things(chosen), told => told.Removed))),
         Widget("agent-requests-over-time", DailyBy(chosen => chosen.AgentCalls, call => call.Time, call => call.Agent, Requests)),
         Widget("agent-tokens-over-time", DailyBy(chosen => chosen.AgentCalls, call => call.Time, call => call.Agent, Tokens)),
         Widget("agent-sessions-over-time", chosen => new Expected(chosen.AgentCalls.GroupBy(call => (Day: chosen.Day(call.Time), call.Agent))
             .Select(group => new object?[] { new Key(group.Key.Day), SumOfStarts(chosen, call => chosen.Day(call.Time) == group.Key.Day && call.Agent == group.Key.Agent), new Key(group.Key.Agent) }))),
-        Widget("agent-lines-over-time", _ => new Expected([])),
+        Widget("agent-lines-over-time", chosen => new Expected(Things(chosen).GroupBy(told => chosen.Day(told.Time))
+            .Select(group => new object?[] { new Key(group.Key), Sum(group, told => told.Added), Sum(group, told => told.Removed) }))),
         Widget("agent-table", chosen => new Expected(chosen.AgentCalls.GroupBy(call => call.Agent).Select(group => new object?[]
         {
             new Key(group.Key), Users([.. group]), ActiveDays([.. group]), SumOfStarts(chosen, call => call.Agent == group.Key), group.Count(), Sum(group, call => call.Input), Sum(group, call => call.Output),
         }), By: 4)),
         Widget("agent-cost-by-agent", By(AgentAttempts, attempt => attempt.Agent, 10, 1, Spent)),
-        Widget("activity-table", _ => new Expected([])),
+        Widget("activity-table", chosen => new Expected(Things(chosen).GroupBy(told => (told.Agent, told.Source)).Select(group => new object?[]
+        {
+            new Key(group.Key.Agent), new Key(group.Key.Source), group.Select(told => told.Session).OfType<string>().Distinct().Count(), Sum(group, told => told.Commits), Sum(group, told => told.Added),
+            Sum(group, told => told.Removed), Sum(group, told => told.PullRequests), Sum(group, told => told.Accepted), Sum(group, told => told.Rejected), Hours(group),
+        }))),
         Widget("agent-users-table", chosen => new Expected(chosen.AgentCalls.GroupBy(call => (call.Requester, call.Agent)).Select(group => new object?[]
         {
             new Key(group.Key.Requester), new Key(group.Key.Agent), ActiveDays([.. group]), SumOfStarts(chosen, call => (call.Requester, call.Agent) == group.Key), group.Count(), Tokens([.. group]),
@@ -77,10 +82,22 @@ internal static partial class ExpectedFigures
         Widget("agent-models", By(chosen => chosen.AgentCalls, call => call.Model, 10, 1, Requests)),
     ];
 
+    // That telemetry arrived is no thing that an agent did, but its user was there.
+    private static List<ToldActivity> Things(Chosen chosen) => [.. chosen.Activity.Where(told => told.Kind != "telemetry")];
+
+    private static List<(string Requester, DateTime Time)> Presences(Chosen chosen) =>
+        [.. chosen.AgentCalls.Select(call => (call.Requester, call.Time)), .. chosen.Activity.Select(told => (told.Requester, told.Time))];
+
+    private static object? Persons(IReadOnlyList<(string Requester, DateTime Time)> presences) => presences.Select(presence => presence.Requester).Distinct().Count();
+
+    private static object? Hours(IEnumerable<ToldActivity> told) => Sum(told, one => (decimal?)one.Seconds) is decimal seconds ? (double)(seconds / 3600) : null;
+
     private static List<BilledAttempt> AgentAttempts(Chosen chosen) => [.. chosen.Attempts.Where(attempt => attempt.Agent is not null)];
 
     // Days of each person, UTC as the definition says.
-    private static int ActiveDays(IReadOnlyList<RecordedCall> calls) => calls.Select(call => (call.Requester, call.Time.Date)).Distinct().Count();
+    private static int ActiveDays(IReadOnlyList<(string Requester, DateTime Time)> presences) => presences.Select(presence => (presence.Requester, presence.Time.Date)).Distinct().Count();
+
+    private static int ActiveDays(IReadOnlyList<RecordedCall> calls) => ActiveDays([.. calls.Select(call => (call.Requester, call.Time))]);
 
     private static int? SumOfStarts(Chosen chosen, Func<RecordedCall, bool> of) => chosen.AgentCalls.Exists(call => of(call)) ? chosen.SessionStarts.Count(of) : null;
 

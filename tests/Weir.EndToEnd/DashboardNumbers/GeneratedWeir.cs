@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Shouldly;
+using Weir.Usage.Journal;
+using Weir.Usage.Telemetry;
 using Xunit;
 
 namespace Weir.EndToEnd.DashboardNumbers;
@@ -19,9 +21,26 @@ public sealed class GeneratedWeir : IAsyncLifetime, ICollectionFixture<Generated
         Weir.Set("WEIR_Retention__Days", "36500");
         var (code, _, errors) = await WeirCommand.RunAsAsync(Weir, null, "generate", "--data", Weir.Data, "--rows", "12000", "--days", "40", "--seed", "7", "--until", "2025-11-15");
         code.ShouldBe(0, errors);
+        await TellActivityAsync();
         await Weir.InitializeAsync();
+        await RunningWeir.EventuallyAsync(async () => (await Weir.SqlAsync("SELECT count(*) FROM system.ai_gateway.coding_agent_activity"))[0][0].ShouldNotBe("0"));
         Recorded = await RecordedRows.ReadAsync(Weir);
         Recorded.Calls.Count.ShouldBe(12_000);
+    }
+
+    // What sources told of agents lies in the journal when the server starts, as after a crash.
+    private async Task TellActivityAsync()
+    {
+        var options = new JournalOptions { Directory = Path.Combine(Weir.Data, "journal") };
+        await using var requests = await RequestJournal.OpenAsync(options, TimeProvider.System);
+        using var journal = new TelemetryJournal(requests, options, TimeProvider.System);
+        using var batch = new TelemetryBatch(Guid.NewGuid());
+        foreach (var observation in ToldObservations.Make(300))
+        {
+            batch.Add(observation);
+        }
+
+        await journal.AppendAsync(batch);
     }
 
     /// <summary>The built-in dashboard's id; it is made when there is none.</summary>

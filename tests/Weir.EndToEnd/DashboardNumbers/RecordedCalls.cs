@@ -6,7 +6,7 @@ namespace Weir.EndToEnd.DashboardNumbers;
 /// <summary>A row of <c>system.ai_gateway.usage</c>, as far as dashboards look at it.</summary>
 internal sealed record RecordedCall(
     DateTime Time, string Workspace, string Endpoint, string Requester, string? Model, string? Api, int Status, long? Latency, long? FirstByte,
-    long? Input, long? Output, long? Total, long? Cached, long? Reasoning, string? UserAgent, IReadOnlyDictionary<string, string> Tags, IReadOnlyList<string> Actions)
+    long? Input, long? Output, long? Total, long? Cached, long? Reasoning, string? UserAgent, IReadOnlyDictionary<string, string> Tags, IReadOnlyList<string> Actions, string? Session)
 {
     public bool IsError => Status >= 400 && Status != 499;
 
@@ -34,8 +34,12 @@ internal sealed record BilledAttempt(
     public decimal? Saved => Classes["cache_read"] is { Tokens: { } tokens, Rate: { } cached } && Classes["uncached_input"].Rate is { } full ? tokens * (full - cached) / 1_000_000 : null;
 }
 
+/// <summary>A row of <c>system.ai_gateway.coding_agent_activity</c>.</summary>
+internal sealed record ToldActivity(
+    DateTime Time, string Workspace, string Requester, string Agent, string? Session, string Kind, string Source, long? Added, long? Removed, long? Commits, long? PullRequests, long? Accepted, long? Rejected, double? Seconds);
+
 /// <summary>The rows as the tables hold them, read with no aggregate, condition or conversion of the engine.</summary>
-internal sealed record RecordedRows(IReadOnlyList<RecordedCall> Calls, IReadOnlyList<BilledAttempt> Attempts)
+internal sealed record RecordedRows(IReadOnlyList<RecordedCall> Calls, IReadOnlyList<BilledAttempt> Attempts, IReadOnlyList<ToldActivity> Activity)
 {
     public static readonly string[] Classes = ["uncached_input", "cache_read", "cache_write_5m", "cache_write_1h", "audio_input", "image_input", "text_output", "reasoning_output", "audio_output"];
 
@@ -43,14 +47,18 @@ internal sealed record RecordedRows(IReadOnlyList<RecordedCall> Calls, IReadOnly
     {
         var calls = await weir.SqlAsync("""
             SELECT event_time, workspace_id, endpoint_name, requester, destination_model, api_type, status_code, latency_ms, time_to_first_byte_ms, input_tokens, output_tokens, total_tokens,
-              to_json(token_details), user_agent, to_json(endpoint_tags), to_json(request_tags), to_json(routing_information)
+              to_json(token_details), user_agent, to_json(endpoint_tags), to_json(request_tags), to_json(routing_information), agent_session_id
             FROM system.ai_gateway.usage
             """);
         var spend = await weir.SqlAsync($"""
             SELECT event_time, workspace_id, endpoint_name, requester, provider, model, list_cost, user_agent, api_type, to_json(endpoint_tags), to_json(request_tags), {string.Join(", ", Classes.Select(name => $"{name}_tokens, {name}_rate"))}
             FROM system.ai_gateway.spend
             """);
-        return new RecordedRows([.. calls.Select(Call)], [.. spend.Select(Attempt)]);
+        var activity = await weir.SqlAsync("""
+            SELECT event_time, workspace_id, requester, agent, session_id, kind, source, lines_added, lines_removed, commits, pull_requests, accepted_edits, rejected_edits, active_seconds
+            FROM system.ai_gateway.coding_agent_activity
+            """);
+        return new RecordedRows([.. calls.Select(Call)], [.. spend.Select(Attempt)], [.. activity.Select(Told)]);
     }
 
     private static RecordedCall Call(string?[] row)
@@ -60,8 +68,12 @@ internal sealed record RecordedRows(IReadOnlyList<RecordedCall> Calls, IReadOnly
         var actions = JsonDocument.Parse(row[16]!).RootElement.GetProperty("attempts").EnumerateArray().Select(attempt => attempt.GetProperty("action").GetString()!).ToList();
         return new RecordedCall(
             Time(row[0]!), row[1]!, row[2]!, row[3]!, row[4], row[5], int.Parse(row[6]!, CultureInfo.InvariantCulture), Whole(row[7]), Whole(row[8]), Whole(row[9]), Whole(row[10]), Whole(row[11]),
-            Detail("cache_read_input_tokens"), Detail("output_reasoning_tokens"), row[13], Merged(row[14], row[15]), actions);
+            Detail("cache_read_input_tokens"), Detail("output_reasoning_tokens"), row[13], Merged(row[14], row[15]), actions, row[17]);
     }
+
+    private static ToldActivity Told(string?[] row) => new(
+        Time(row[0]!), row[1]!, row[2]!, row[3]!, row[4], row[5]!, row[6]!, Whole(row[7]), Whole(row[8]), Whole(row[9]), Whole(row[10]), Whole(row[11]), Whole(row[12]),
+        row[13] is { } seconds ? double.Parse(seconds, CultureInfo.InvariantCulture) : null);
 
     private static BilledAttempt Attempt(string?[] row) => new(
         Time(row[0]!), row[1]!, row[2]!, row[3]!, row[4], row[5], Exact(row[6]), RecordedCall.AgentOf(row[7], row[8]), Merged(row[9], row[10]),
