@@ -6,7 +6,12 @@ namespace Weir.EndToEnd.Agents;
 /// <summary>What an agent finds on a machine that it has never run on: an empty home and a repository with one commit.</summary>
 internal sealed class AgentFolder : IDisposable
 {
+    /// <summary>Where the repository says that it comes from.</summary>
+    public const string Remote = "https://git.example.com/acme/demo.git";
+
     private readonly string _root = Directory.CreateTempSubdirectory("weir-agent-").FullName;
+
+    private bool _refusesCommits;
 
     private AgentFolder()
     {
@@ -28,6 +33,7 @@ internal sealed class AgentFolder : IDisposable
         // In the repository itself: Gemini CLI hides the configuration of the home from the commands that it runs.
         await folder.GitAsync("config", "user.name", "Dev");
         await folder.GitAsync("config", "user.email", "dev@example.com");
+        await folder.GitAsync("remote", "add", "origin", Remote);
         await folder.GitAsync("commit", "--quiet", "--allow-empty", "--message", "init");
         return folder;
     }
@@ -40,6 +46,16 @@ internal sealed class AgentFolder : IDisposable
         File.WriteAllText(file.FullName, text);
     }
 
+    /// <summary>No commit is made from now on.</summary>
+    public void RefuseCommits()
+    {
+        _refusesCommits = true;
+        var hook = Path.Combine(Repository, ".git", "hooks", "pre-commit");
+        Directory.CreateDirectory(Path.GetDirectoryName(hook)!);
+        File.WriteAllText(hook, "#!/bin/sh\nexit 1\n");
+        File.SetUnixFileMode(hook, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
     /// <summary>Runs git in the repository; what it wrote.</summary>
     public async Task<string> GitAsync(params string[] arguments)
     {
@@ -49,14 +65,14 @@ internal sealed class AgentFolder : IDisposable
         return run.Output;
     }
 
-    /// <summary>The scenario was worked through: the file is as it should be, and committed once.</summary>
+    /// <summary>The file is as it should be, and committed once, unless that was refused.</summary>
+    /// <param name="log">What the agent wrote.</param>
     public async Task ShouldHoldTheWorkAsync(string log)
     {
         var file = Path.Combine(Repository, CodingScenario.FileName);
         File.Exists(file).ShouldBeTrue(log);
         (await File.ReadAllTextAsync(file)).ShouldBe(CodingScenario.Changed, log);
-        (await GitAsync("log", "--format=%s")).ShouldBe($"{CodingScenario.CommitMessage}\ninit\n", log);
-        (await GitAsync("status", "--porcelain")).ShouldBeEmpty();
+        (await GitAsync("log", "--format=%s")).ShouldBe(_refusesCommits ? "init\n" : $"{CodingScenario.CommitMessage}\ninit\n", log);
     }
 
     public void Dispose() => Directory.Delete(_root, recursive: true);

@@ -15,6 +15,8 @@ public abstract class AgentTest(RunningWeir weir) : IClassFixture<InstalledAgent
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
 
+    private string _user = string.Empty;
+
     internal AgentFolder Folder { get; private set; } = null!;
 
     /// <summary>The user's token.</summary>
@@ -25,12 +27,10 @@ public abstract class AgentTest(RunningWeir weir) : IClassFixture<InstalledAgent
 
     protected static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    private (string Id, string Name) User { get; set; }
-
     public async ValueTask InitializeAsync()
     {
-        User = await weir.UserAsync();
-        using var client = await weir.ClientOfAsync(User.Name);
+        (_, _user) = await weir.UserAsync();
+        using var client = await weir.ClientOfAsync(_user);
         Token = client.DefaultRequestHeaders.Authorization!.Parameter!;
         Folder = await AgentFolder.MakeAsync();
     }
@@ -50,12 +50,12 @@ public abstract class AgentTest(RunningWeir weir) : IClassFixture<InstalledAgent
         var destinations = new[] { weir.Destination("primary", provider, CodingScenario.Model, 100) };
         using var made = await weir.Client.PostAsJsonAsync("/api/ai-gateway/v2/endpoints", new { name, config = new { destinations } }, Stop);
         made.StatusCode.ShouldBe(HttpStatusCode.OK, await made.Content.ReadAsStringAsync(Stop));
-        var permissions = new { access_control_list = new[] { new { user_name = User.Name, permission_level = "CAN_QUERY" } } };
+        var permissions = new { access_control_list = new[] { new { user_name = _user, permission_level = "CAN_QUERY" } } };
         using var shared = await weir.Client.PatchAsJsonAsync($"/api/2.0/permissions/ai-gateway-endpoints/{name}", permissions, Stop);
         shared.StatusCode.ShouldBe(HttpStatusCode.OK, await shared.Content.ReadAsStringAsync(Stop));
     }
 
-    /// <summary>Has the agent do the work.</summary>
+    /// <summary>Has the agent write the file, change it and commit it; asked again, to say that this was done.</summary>
     /// <param name="command">The agent and its arguments; the prompt comes after them.</param>
     /// <param name="environment">What its environment has besides what every program finds there.</param>
     /// <returns>What it wrote.</returns>
@@ -82,7 +82,7 @@ public abstract class AgentTest(RunningWeir weir) : IClassFixture<InstalledAgent
     /// <summary>The user's rows are those of so many requests, all answered, each with the tokens that the provider stated; nothing else that the agent sent has one.</summary>
     protected async Task RequestsShouldBeAsync(int requests, int cacheCreation, int reasoning)
     {
-        var mine = $"FROM system.ai_gateway.usage WHERE requester = '{User.Id}'";
+        var mine = $"FROM system.ai_gateway.usage WHERE requester = '{_user}'";
         await RunningWeir.EventuallyAsync(async () => int.Parse((await weir.SqlAsync($"SELECT count(*) {mine}")).Single()[0]!).ShouldBeGreaterThanOrEqualTo(requests));
 
         // A later call is visible; what the agent sent before it would be too.
@@ -97,31 +97,48 @@ public abstract class AgentTest(RunningWeir weir) : IClassFixture<InstalledAgent
     }
 
     /// <summary>Every request of the user is known to be of the agent's one session.</summary>
-    protected async Task SessionShouldBeAsync(string agent, string version, string? session)
+    protected async Task SessionShouldBeAsync(string agent, string version, string? session) =>
+        (await RequestsTellAsync("agent", "agent_version", "agent_session_id", "agent_helper")).ShouldHaveSingleItem().ShouldStartWith($"{agent} {version} {session ?? "NULL"} false ");
+
+    /// <summary>What the user's requests say in some columns, and how many say so.</summary>
+    protected async Task<IEnumerable<string>> RequestsTellAsync(params string[] columns)
     {
-        var rows = await weir.SqlAsync($"SELECT DISTINCT agent, agent_version, agent_session_id, agent_helper FROM system.ai_gateway.usage WHERE requester = '{User.Id}'");
-        rows.Count.ShouldBe(1, string.Join('\n', rows.Select(row => string.Join(' ', row))));
-        rows[0].ShouldBe([agent, version, session, "false"]);
+        var told = string.Join(", ", columns);
+        return (await weir.SqlAsync($"SELECT {told}, count(*) FROM system.ai_gateway.usage WHERE requester = '{_user}' GROUP BY {told}")).Select(row => string.Join(' ', row.Select(value => value ?? "NULL")));
     }
 
     /// <summary>What the agent did is told once: the lines and the commit.</summary>
     /// <param name="agent">The agent.</param>
-    /// <param name="session">Its session; NULL where only the gateway saw it, and no request names it.</param>
+    /// <param name="session">Its session; NULL where neither requests nor telemetry name it.</param>
     /// <param name="edits">The lines, and the source that has them.</param>
-    /// <param name="commitSource">The source that has the commit.</param>
-    protected async Task ActivityShouldBeAsync(string agent, string? session, (int Added, int Removed, string Source) edits, string commitSource)
+    /// <param name="commits">The source that has the commit; NULL where none was made.</param>
+    protected async Task ActivityShouldBeAsync(string agent, string? session, (int Added, int Removed, string Source) edits, string? commits)
     {
-        var mine = $"FROM system.ai_gateway.coding_agent_activity WHERE requester = '{User.Id}'";
+        var mine = $"FROM system.ai_gateway.coding_agent_activity WHERE requester = '{_user}' AND kind IN ('commit', 'edit')";
+        string[] expected = [.. commits is null ? Array.Empty<string>() : [$"commit {commits} {agent} NULL NULL 1"], $"edit {edits.Source} {agent} {edits.Added} {edits.Removed} NULL"];
         await RunningWeir.EventuallyAsync(async () =>
         {
-            var done = await weir.SqlAsync($"SELECT kind, source, agent, sum(lines_added), sum(lines_removed), sum(commits) {mine} AND kind IN ('commit', 'edit') GROUP BY kind, source, agent ORDER BY kind");
-            done.Select(row => string.Join(' ', row.Select(value => value ?? "NULL"))).ShouldBe([$"commit {commitSource} {agent} NULL NULL 1", $"edit {edits.Source} {agent} {edits.Added} {edits.Removed} NULL"]);
+            var done = await weir.SqlAsync($"SELECT kind, source, agent, sum(lines_added), sum(lines_removed), sum(commits) {mine} GROUP BY kind, source, agent ORDER BY kind");
+            done.Select(row => string.Join(' ', row.Select(value => value ?? "NULL"))).ShouldBe(expected);
         });
-        var sessions = await weir.SqlAsync($"SELECT DISTINCT session_id {mine}");
-        sessions.Select(row => row[0]).ShouldBe([session]);
+        if (session is not null)
+        {
+            (await weir.SqlAsync($"SELECT DISTINCT session_id {mine} AND source <> 'TRAFFIC'")).Select(row => row[0]).ShouldAllBe(told => told == session);
+        }
     }
 
-    /// <summary>How often the user's telemetry told of something.</summary>
+    /// <summary>A measure of what the user's agent told of itself.</summary>
     protected async Task<string?> ToldAsync(string measure, string kind) =>
-        (await weir.SqlAsync($"SELECT {measure} FROM system.ai_gateway.coding_agent_activity WHERE requester = '{User.Id}' AND kind = '{kind}'")).Single()[0];
+        (await weir.SqlAsync($"SELECT {measure} FROM system.ai_gateway.coding_agent_activity WHERE requester = '{_user}' AND kind = '{kind}'")).Single()[0];
+
+    /// <summary>The agent's telemetry is kept, but for what its user wrote to it and what it wrote itself.</summary>
+    protected async Task TelemetryShouldBeKeptAsync()
+    {
+        foreach (var table in new[] { "otel_metrics", "otel_logs" })
+        {
+            var rows = (await weir.SqlAsync($"SELECT * FROM system.ai_gateway.{table} WHERE requester = '{_user}'")).Select(row => string.Join('\n', row)).ToList();
+            rows.ShouldNotBeEmpty(table);
+            rows.ShouldAllBe(row => !row.Contains("Work in the folder") && !row.Contains("hello, world") && !row.Contains(CodingScenario.CommitMessage));
+        }
+    }
 }

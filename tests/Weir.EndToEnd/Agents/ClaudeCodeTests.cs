@@ -15,6 +15,7 @@ public sealed class ClaudeCodeTests(RunningWeir weir, InstalledAgents agents) : 
     [Fact]
     public async Task Without_telemetry_its_requests_say_what_it_did()
     {
+        await ConfigureAsync();
         var session = await ClaudeAsync();
         await RequestsShouldBeAsync(4, cacheCreation: 600, reasoning: 0);
         (await _weir.Client.GetStringAsync("/metrics", Stop)).ShouldContain("weir_kind=\"probe\"");
@@ -23,20 +24,23 @@ public sealed class ClaudeCodeTests(RunningWeir weir, InstalledAgents agents) : 
         (await ToldAsync("count(*)", "telemetry")).ShouldBe("0");
     }
 
+    [Fact]
+    public async Task A_commit_that_fails_is_none()
+    {
+        Folder.RefuseCommits();
+        await ConfigureAsync();
+        var session = await ClaudeAsync();
+        await RequestsShouldBeAsync(4, cacheCreation: 600, reasoning: 0);
+        await ActivityShouldBeAsync(Agent, session, (5, 2, "TRAFFIC"), null);
+    }
+
     [Theory]
     [InlineData("http/json")]
     [InlineData("http/protobuf")]
     public async Task With_telemetry_its_own_metrics_count(string protocol)
     {
-        var session = await ClaudeAsync(
-            ("CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC", "1"),
-            ("CLAUDE_CODE_ENABLE_TELEMETRY", "1"),
-            ("OTEL_METRICS_EXPORTER", "otlp"),
-            ("OTEL_LOGS_EXPORTER", "otlp"),
-            ("OTEL_EXPORTER_OTLP_PROTOCOL", protocol),
-            ("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", Telemetry + "/v1/metrics"),
-            ("OTEL_EXPORTER_OTLP_LOGS_ENDPOINT", Telemetry + "/v1/logs"),
-            ("OTEL_EXPORTER_OTLP_HEADERS", "Authorization=Bearer " + Token));
+        await ConfigureAsync(protocol);
+        var session = await ClaudeAsync();
         await RequestsShouldBeAsync(4, cacheCreation: 600, reasoning: 0);
         await SessionShouldBeAsync(Agent, Version, session);
 
@@ -45,9 +49,23 @@ public sealed class ClaudeCodeTests(RunningWeir weir, InstalledAgents agents) : 
         (await ToldAsync("sum(accepted_edits)", "edit_decision")).ShouldBe("2");
         (await ToldAsync("count(*)", "session")).ShouldBe("1");
         double.Parse((await ToldAsync("sum(active_seconds)", "active_time"))!).ShouldBeInRange(0.01, 120);
+        await TelemetryShouldBeKeptAsync();
     }
 
-    private async Task<string> ClaudeAsync(params (string Name, string Value)[] further)
+    [Fact]
+    public async Task Continued_it_is_in_the_same_session_whatever_its_telemetry_says()
+    {
+        await ConfigureAsync("http/protobuf");
+        var session = await ClaudeAsync();
+        await ClaudeAsync("--continue");
+        await RequestsShouldBeAsync(5, cacheCreation: 750, reasoning: 0);
+        await SessionShouldBeAsync(Agent, Version, session);
+        await ActivityShouldBeAsync(Agent, session, (6, 2, "TELEMETRY_METRIC"), "TELEMETRY_METRIC");
+        (await ToldAsync("count(DISTINCT session_id)", "session")).ShouldBe("2");
+    }
+
+    // As a user does: by the settings of the home.
+    private async Task ConfigureAsync(string? protocol = null)
     {
         var model = $"claude-{Guid.NewGuid():N}";
         await EndpointAsync("anthropic", model);
@@ -57,16 +75,25 @@ public sealed class ClaudeCodeTests(RunningWeir weir, InstalledAgents agents) : 
             ["ANTHROPIC_AUTH_TOKEN"] = Token,
             ["ANTHROPIC_MODEL"] = model,
         };
-        foreach (var (name, value) in further)
+        if (protocol is not null)
         {
-            settings[name] = value;
+            settings["CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC"] = "1";
+            settings["CLAUDE_CODE_ENABLE_TELEMETRY"] = "1";
+            settings["OTEL_METRICS_EXPORTER"] = settings["OTEL_LOGS_EXPORTER"] = "otlp";
+            settings["OTEL_EXPORTER_OTLP_PROTOCOL"] = protocol;
+            settings["OTEL_EXPORTER_OTLP_METRICS_ENDPOINT"] = Telemetry + "/v1/metrics";
+            settings["OTEL_EXPORTER_OTLP_LOGS_ENDPOINT"] = Telemetry + "/v1/logs";
+            settings["OTEL_EXPORTER_OTLP_HEADERS"] = "Authorization=Bearer " + Token;
         }
 
         Folder.Write(".claude/settings.json", JsonSerializer.Serialize(new { env = settings }));
+    }
 
+    private async Task<string> ClaudeAsync(params string[] further)
+    {
         // Root may let it use its tools unasked only in a sandbox; and nothing of its own calls home.
         var output = await WorkAsync(
-            [.. agents.ClaudeCode, "--output-format", "json", "--dangerously-skip-permissions", "-p"],
+            [.. agents.ClaudeCode, "--output-format", "json", "--dangerously-skip-permissions", .. further, "--print"],
             ("IS_SANDBOX", "1"),
             ("DISABLE_TELEMETRY", "1"),
             ("DISABLE_ERROR_REPORTING", "1"),

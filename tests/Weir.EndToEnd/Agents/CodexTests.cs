@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Shouldly;
 using Xunit;
 
 namespace Weir.EndToEnd.Agents;
@@ -18,10 +19,22 @@ public sealed class CodexTests(RunningWeir weir, InstalledAgents agents) : Agent
     [MemberData(nameof(Models))]
     public async Task Without_telemetry_its_requests_say_what_it_did(string model)
     {
-        var session = await CodexAsync(model, """metrics_exporter = "none" """);
+        await ConfigureAsync(model);
+        var session = await CodexAsync();
         await RequestsShouldBeAsync(4, cacheCreation: 0, reasoning: 40);
         await SessionShouldBeAsync(Agent, Version, session);
         await ActivityShouldBeAsync(Agent, session, (5, 2, "TRAFFIC"), "TRAFFIC");
+    }
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public async Task A_commit_that_fails_is_none(string model)
+    {
+        Folder.RefuseCommits();
+        await ConfigureAsync(model);
+        var session = await CodexAsync();
+        await RequestsShouldBeAsync(4, cacheCreation: 0, reasoning: 40);
+        await ActivityShouldBeAsync(Agent, session, (5, 2, "TRAFFIC"), null);
     }
 
     [Theory]
@@ -29,17 +42,34 @@ public sealed class CodexTests(RunningWeir weir, InstalledAgents agents) : Agent
     [InlineData("gpt-6-sol", "binary")]
     public async Task With_telemetry_its_logs_count(string model, string protocol)
     {
-        string Exporter(string signal) => $$"""{ otlp-http = { endpoint = "{{Telemetry}}/v1/{{signal}}", protocol = "{{protocol}}", headers = { "Authorization" = "Bearer {{Token}}" } } }""";
-        var session = await CodexAsync(model, $"exporter = {Exporter("logs")}\nmetrics_exporter = {Exporter("metrics")}\n");
+        await ConfigureAsync(model, protocol);
+        var session = await CodexAsync();
         await RequestsShouldBeAsync(4, cacheCreation: 0, reasoning: 40);
         await SessionShouldBeAsync(Agent, Version, session);
         await ActivityShouldBeAsync(Agent, session, (5, 2, "TELEMETRY_LOG"), "TELEMETRY_LOG");
+        await TelemetryShouldBeKeptAsync();
     }
 
-    private async Task<string> CodexAsync(string family, string telemetry)
+    [Fact]
+    public async Task Resumed_it_is_in_the_same_session_and_names_the_commit_that_it_made()
+    {
+        await ConfigureAsync("gpt-5.5");
+        var before = await Folder.GitAsync("rev-parse", "HEAD");
+        var session = await CodexAsync();
+        await CodexAsync("resume", "--last");
+        await RequestsShouldBeAsync(5, cacheCreation: 0, reasoning: 50);
+        await SessionShouldBeAsync(Agent, Version, session);
+        var after = await Folder.GitAsync("rev-parse", "HEAD");
+        (await RequestsTellAsync("agent_commit", "agent_repository")).ShouldBe([$"{before.Trim()} {AgentFolder.Remote} 4", $"{after.Trim()} {AgentFolder.Remote} 1"], ignoreOrder: true);
+        await ActivityShouldBeAsync(Agent, session, (5, 2, "TRAFFIC"), "TRAFFIC");
+    }
+
+    private async Task ConfigureAsync(string family, string? protocol = null)
     {
         var model = $"{family}-{Guid.NewGuid():N}";
         await EndpointAsync("openai", model);
+        string Exporter(string signal) => $$"""{ otlp-http = { endpoint = "{{Telemetry}}/v1/{{signal}}", protocol = "{{protocol}}", headers = { "Authorization" = "Bearer {{Token}}" } } }""";
+        var telemetry = protocol is null ? "metrics_exporter = \"none\"" : $"exporter = {Exporter("logs")}\nmetrics_exporter = {Exporter("metrics")}";
         Folder.Write(".codex/config.toml", $"""
             model = "{model}"
             model_provider = "weir"
@@ -53,11 +83,14 @@ public sealed class CodexTests(RunningWeir weir, InstalledAgents agents) : Agent
             [otel]
             {telemetry}
             """);
+    }
 
+    private async Task<string> CodexAsync(params string[] further)
+    {
         // What it asks other hosts for finds no way out.
         const string nowhere = "http://127.0.0.1:9";
         var output = await WorkAsync(
-            [.. agents.Codex, "exec", "--dangerously-bypass-approvals-and-sandbox", "--json"],
+            [.. agents.Codex, "exec", "--dangerously-bypass-approvals-and-sandbox", "--json", .. further],
             ("WEIR_TOKEN", Token),
             ("HTTPS_PROXY", nowhere),
             ("HTTP_PROXY", nowhere),

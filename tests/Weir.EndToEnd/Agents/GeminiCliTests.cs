@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Shouldly;
 using Xunit;
 
 namespace Weir.EndToEnd.Agents;
@@ -14,12 +15,19 @@ public sealed class GeminiCliTests(RunningWeir weir, InstalledAgents agents) : A
     [Fact]
     public async Task Without_telemetry_its_requests_say_what_it_did()
     {
-        var model = $"gemini-{Guid.NewGuid():N}";
-        await EndpointAsync("gemini", model);
-        await GeminiAsync(telemetry: false, ("GEMINI_MODEL", model));
+        await GeminiAsync(telemetry: false, ("GEMINI_MODEL", await EndpointAsync()));
         await RequestsShouldBeAsync(4, cacheCreation: 0, reasoning: 40);
         await SessionShouldBeAsync(Agent, Version, null);
         await ActivityShouldBeAsync(Agent, null, (5, 2, "TRAFFIC"), "TRAFFIC");
+    }
+
+    [Fact]
+    public async Task A_commit_that_fails_is_none()
+    {
+        Folder.RefuseCommits();
+        await GeminiAsync(telemetry: false, ("GEMINI_MODEL", await EndpointAsync()));
+        await RequestsShouldBeAsync(4, cacheCreation: 0, reasoning: 40);
+        await ActivityShouldBeAsync(Agent, null, (5, 2, "TRAFFIC"), null);
     }
 
     [Fact]
@@ -34,6 +42,14 @@ public sealed class GeminiCliTests(RunningWeir weir, InstalledAgents agents) : A
         var session = await GeminiAsync(telemetry: true);
         await RequestsShouldBeAsync(5, cacheCreation: 0, reasoning: 50);
         await ActivityShouldBeAsync(Agent, session, (5, 2, "TELEMETRY_METRIC"), "TRAFFIC");
+        await TelemetryShouldBeKeptAsync();
+    }
+
+    private async Task<string> EndpointAsync()
+    {
+        var model = $"gemini-{Guid.NewGuid():N}";
+        await EndpointAsync("gemini", model);
+        return model;
     }
 
     private async Task<string> GeminiAsync(bool telemetry, params (string Name, string Value)[] further)
@@ -48,6 +64,7 @@ public sealed class GeminiCliTests(RunningWeir weir, InstalledAgents agents) : A
         var output = await WorkAsync(
             [.. agents.GeminiCli, "--yolo", "--output-format", "json", "-p"],
             [("GOOGLE_GEMINI_BASE_URL", _weir.Address + "/gemini"), ("GEMINI_API_KEY", Token), ("GEMINI_API_KEY_AUTH_MECHANISM", "bearer"), ("OTEL_EXPORTER_OTLP_HEADERS", $"Authorization=Bearer%20{Token}"), ("NO_BROWSER", "1"), .. further]);
+        output.TrimEnd().ShouldEndWith("}", Case.Sensitive, "it complains of what it could not send");
         return JsonSerializer.Deserialize<JsonElement>(output).GetProperty("session_id").GetString()!;
     }
 }
