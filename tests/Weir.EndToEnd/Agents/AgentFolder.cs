@@ -50,10 +50,9 @@ internal sealed class AgentFolder : IDisposable
     public void RefuseCommits()
     {
         _refusesCommits = true;
-        var hook = Path.Combine(Repository, ".git", "hooks", "pre-commit");
-        Directory.CreateDirectory(Path.GetDirectoryName(hook)!);
-        File.WriteAllText(hook, "#!/bin/sh\nexit 1\n");
-        File.SetUnixFileMode(hook, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+
+        // Gemini CLI runs git without hooks; nobody gets past the lock of a branch.
+        File.WriteAllText(Path.Combine(Repository, ".git", "refs", "heads", "main.lock"), string.Empty);
     }
 
     /// <summary>Runs git in the repository; what it wrote.</summary>
