@@ -1,11 +1,13 @@
 using System.CommandLine;
 using Weir.CommandLine;
+using Weir.CommandLine.Agents;
 
 var root = new RootCommand("Weir: a self-hosted AI gateway that measures what flows through it.")
 {
     ServeCommand.Create(),
     StoreCommand.Create(),
     SqlCommand.Create(),
+    AgentsCommand.Create(),
     RecostCommand.Create(),
     GenerateCommand.Create(),
     SignInLinkCommand.Create(),

@@ -113,6 +113,8 @@ public sealed class AuthorisationMatrixTests(RunningWeir weir)
         ["GET /api/2.0/weir/alerts"] = "R F F F A",
         ["GET /api/2.0/weir/spend/unpriced"] = "R F F F A",
         ["GET /api/2.0/weir/usage/me"] = "R A A A A",
+        ["GET /api/2.0/weir/agents/"] = "R A A A A",
+        ["GET /api/2.0/weir/agents/{key}/setup"] = "R A A A A",
         ["GET /api/2.0/weir/catalog/access/{type}/{fullName}"] = "R A A A A",
         ["GET /api/2.0/weir/catalog/tables/{fullName}/details"] = "R A A A A",
 
@@ -284,7 +286,7 @@ public sealed class AuthorisationMatrixTests(RunningWeir weir)
             .Replace("{name}", endpoint, StringComparison.Ordinal)
             .Replace("warehouses/{id}", "warehouses/" + warehouse, StringComparison.Ordinal)
             .Replace("{account}", account, StringComparison.Ordinal).Replace("{account_id}", account, StringComparison.Ordinal).Replace("{workspace}", workspace, StringComparison.Ordinal)
-            .Replace("{principal}", "1", StringComparison.Ordinal).Replace("{urn}", "matrix", StringComparison.Ordinal).Replace("{dashboard_id}", "matrix", StringComparison.Ordinal)
+            .Replace("{principal}", "1", StringComparison.Ordinal).Replace("{urn}", "matrix", StringComparison.Ordinal).Replace("{key}", "codex", StringComparison.Ordinal).Replace("{dashboard_id}", "matrix", StringComparison.Ordinal)
             .Replace("{id}", "matrix", StringComparison.Ordinal).Replace("{index:int}", "0", StringComparison.Ordinal).Replace("{**rest}", "matrix", StringComparison.Ordinal);
         using var request = new HttpRequestMessage(new HttpMethod(method == "*" ? "GET" : method), path);
         request.Headers.Add("Weir-Endpoint", endpoint);

@@ -23,7 +23,7 @@ public sealed class BadInputTests(RunningWeir weir)
     [InlineData("/anthropic/v1/messages", "nonsense", 400, "INVALID_REQUEST_BODY", "error.type=invalid_request_error")]
     [InlineData("/gemini/v1beta/models/no-such:generateContent", "{}", 404, "ENDPOINT_NOT_FOUND", "error.status=NOT_FOUND")]
     [InlineData("/gemini/v1/models/no-such:generateContent", "{", 400, "INVALID_REQUEST_BODY", "error.status=INVALID_ARGUMENT")]
-    [InlineData("/cursor/v1/chat/completions", "{\"model\":\"sandbox\",\"input\":[]}", 400, "INVALID_REQUEST_BODY", "error.type=invalid_request_error")]
+    [InlineData("/openai/v1/chat/completions", "{\"model\":\"sandbox\",\"input\":[]}", 400, "INVALID_REQUEST_BODY", "error.type=invalid_request_error")]
     public async Task It_is_refused_in_the_dialect_s_shape_and_recorded(string path, string body, int status, string code, string expected)
     {
         using var response = await weir.Client.PostAsync(path, ByteFidelityTests.Json(body), Stop);

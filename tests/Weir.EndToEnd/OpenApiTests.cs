@@ -112,6 +112,7 @@ public sealed partial class OpenApiTests(RunningWeir weir)
                 .Replace("/warehouses/{id}", "/warehouses/" + (await weir.Client.CallAsync("GET", "/api/2.0/sql/warehouses")).Body.GetProperty("warehouses")[0].Text("id"), StringComparison.Ordinal)
                 .Replace("/endpoints/{name}", "/endpoints/" + endpoint, StringComparison.Ordinal).Replace("/ResourceTypes/{name}", "/ResourceTypes/User", StringComparison.Ordinal)
                 .Replace("{dashboard_id}", dashboard, StringComparison.Ordinal).Replace("{schedule_id}", schedule, StringComparison.Ordinal).Replace("{subscription_id}", subscription, StringComparison.Ordinal)
+                .Replace("/agents/{key}", "/agents/claude-code", StringComparison.Ordinal)
                 .Replace("{urn}", "urn:ietf:params:scim:schemas:core:2.0:User", StringComparison.Ordinal).Replace("{principal}", program, StringComparison.Ordinal)
                 .Replace("{account}", account, StringComparison.Ordinal).Replace("{account_id}", account, StringComparison.Ordinal).Replace("{workspace}", workspace, StringComparison.Ordinal);
             path += path.EndsWith("/effective", StringComparison.Ordinal) ? "?provider=openai&model=gpt-5-mini" : path.EndsWith("/tables", StringComparison.Ordinal) ? "?catalog_name=system&schema_name=ai_gateway" : string.Empty;

@@ -8,6 +8,7 @@ import { Loading } from './ui/Loading';
 const EndpointsPage = lazy(() => import('./gateway/EndpointsPage'));
 const EndpointPage = lazy(() => import('./gateway/EndpointPage'));
 const NewEndpointPage = lazy(() => import('./gateway/form/NewEndpointPage'));
+const AgentsPage = lazy(() => import('./agents/AgentsPage'));
 const SqlPage = lazy(() => import('./sql/SqlPage'));
 const BudgetsPage = lazy(() => import('./budgets/BudgetsPage'));
 const SettingsPage = lazy(() => import('./settings/SettingsPage'));
@@ -38,6 +39,7 @@ function Pages() {
           <Route path="/ai-gateway" element={<EndpointsPage />} />
           <Route path="/ai-gateway/:name" element={<EndpointPage />} />
           <Route path="/new-endpoint" element={<NewEndpointPage />} />
+          <Route path="/agents" element={<AgentsPage />} />
           <Route path="/sql" element={<SqlPage />} />
           <Route path="/budgets" element={<BudgetsPage />} />
           <Route path="/catalog" element={<CatalogPage />} />

@@ -25,7 +25,7 @@ internal sealed record ProviderCall(HttpRequestMessage Request, ModelCall Model,
     /// <exception cref="UntranslatableException">The destination's dialect has no words for something in the request.</exception>
     public static ProviderCall For(Exchange exchange, DestinationTarget target) =>
         exchange.PassThrough is { } reading ? PassedThrough(exchange, reading, target)
-        : target.Provider.Speaks(target.Destination.Model.Name, exchange.Route.Operation) ? Direct(exchange, target) : Translated(exchange, target);
+        : exchange.BodyOperation is null && target.Provider.Speaks(target.Destination.Model.Name, exchange.Route.Operation) ? Direct(exchange, target) : Translated(exchange, target);
 
     /// <summary>Makes a call of the gateway's own, which no client asked for.</summary>
     /// <param name="operation">What is asked.</param>

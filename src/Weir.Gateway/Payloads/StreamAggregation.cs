@@ -57,7 +57,7 @@ internal sealed class StreamAggregation(Operation operation, string model)
         {
             Operation.Messages => ((AnswerReader)new MessagesAnswerReader(), (AnswerWriter)new MessagesAnswerWriter("msg_weir", model)),
             Operation.GenerateContent or Operation.StreamGenerateContent => (new GeminiAnswerReader(), new GeminiAnswerWriter(model, asArray: false)),
-            _ => (new ChatAnswerReader(), new ChatAnswerWriter("chatcmpl-weir", model, 0, includeUsage: true)),
+            _ => (new ChatAnswerReader(), new ChatAnswerWriter("chatcmpl-weir", model, 0, includeUsage: true, new ClientTools())),
         };
         if (operation == Operation.Completions || listener.Events.Count == 0)
         {

@@ -8,7 +8,8 @@ namespace Weir.Gateway.Receiving;
 /// </summary>
 internal sealed record RequestScan
 {
-    private const int DeepestNesting = 512;
+    /// <summary>How deep a body may be nested.</summary>
+    public const int DeepestNesting = 512;
 
     // By StreamOptionsState.
     private static readonly ReadOnlyMemory<byte>[] UsageRequests =

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Weir.Accounts;
+using Weir.Gateway.Dialects;
 using Weir.Gateway.Endpoints;
 using Weir.Gateway.Forwarding;
 using Weir.Gateway.Limits;
@@ -75,6 +76,9 @@ internal sealed class Exchange
 
     /// <summary>The request as other dialects can say it, once a destination needed it so.</summary>
     public RequestTranslation? Translation { get; set; }
+
+    /// <summary>The operation whose body the client sent, where it is not that of its path (Cursor); else NULL.</summary>
+    public Operation? BodyOperation { get; set; }
 
     /// <summary>What is kept for the endpoint's inference table; NULL when nothing is.</summary>
     public PayloadCapture? Capture { get; set; }

@@ -22,7 +22,7 @@ public static class DataPlaneRoutes
         ("/openai/v1/embeddings", new(OpenAIChat.Instance, Operation.Embeddings, "openai/v1/embeddings")),
         ("/anthropic/v1/messages", new(AnthropicMessages.Instance, Operation.Messages, "anthropic/v1/messages")),
         ("/anthropic/v1/messages/count_tokens", new(AnthropicMessages.Instance, Operation.CountMessageTokens, "anthropic/v1/messages")),
-        ("/cursor/v1/chat/completions", new(OpenAIChat.Instance, Operation.ChatCompletions, "cursor/v1/chat/completions")),
+        ("/cursor/v1/chat/completions", new(OpenAIChat.Instance, Operation.ChatCompletions, "cursor/v1/chat/completions") { TakesResponsesBodies = true }),
         ("/codex/v1/responses", new(OpenAIResponses.Instance, Operation.Responses, "openai/v1/responses") { LeavesOutHostedTools = true }),
     ];
 

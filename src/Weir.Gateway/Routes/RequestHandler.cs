@@ -181,7 +181,11 @@ internal sealed partial class RequestHandler(
             return new Refusal(400, RefusalCodes.InvalidBody, "The body has no 'model'. Name the endpoint there.");
         }
 
-        if (exchange.Route.Operation == Operation.ChatCompletions && exchange.Scan is { HasMessages: false, HasInput: true })
+        if (exchange.Route.TakesResponsesBodies)
+        {
+            exchange.BodyOperation = CursorBody.OperationOf(exchange.Body.Bytes.Span, exchange.Scan!);
+        }
+        else if (exchange.Route.Operation == Operation.ChatCompletions && exchange.Scan is { HasMessages: false, HasInput: true })
         {
             return new Refusal(400, RefusalCodes.InvalidBody, "The body is that of the responses API ('input' without 'messages'). Send it to .../responses, or send 'messages' here.");
         }

@@ -28,13 +28,13 @@ internal sealed class RequestTranslation : IDisposable
     {
         _body = body;
         _exchange = exchange;
-        switch (exchange.Route.Operation)
+        switch (exchange.BodyOperation ?? exchange.Route.Operation)
         {
             case Operation.ChatCompletions:
-                Prompt = ChatPromptReader.Read(body.RootElement);
+                Prompt = ChatPromptReader.Read(body.RootElement, _clientTools);
                 break;
             case Operation.Responses:
-                var reader = new ResponsesPromptReader(exchange.Route.LeavesOutHostedTools);
+                var reader = new ResponsesPromptReader(exchange.Route.LeavesOutHostedTools || exchange.Route.TakesResponsesBodies);
                 Prompt = reader.Read(body.RootElement);
                 _clientTools = reader.ClientTools;
                 break;
@@ -143,7 +143,7 @@ internal sealed class RequestTranslation : IDisposable
         var created = new DateTimeOffset(_exchange.EventTime).ToUnixTimeSeconds();
         return _exchange.Route.Operation switch
         {
-            Operation.ChatCompletions => new ChatAnswerWriter("chatcmpl-" + id, asked, created, Prompt.IncludeUsage),
+            Operation.ChatCompletions => new ChatAnswerWriter("chatcmpl-" + id, asked, created, Prompt.IncludeUsage, _clientTools),
             Operation.Responses => new ResponsesAnswerWriter(id, asked, created, _clientTools),
             Operation.Messages => new MessagesAnswerWriter("msg_" + id, asked),
             _ => new GeminiAnswerWriter(asked, asArray: !string.Equals(_exchange.Context.Request.Query["alt"], "sse", StringComparison.OrdinalIgnoreCase)),

@@ -10,6 +10,7 @@ using Weir.Accounts.Permissions;
 using Weir.Accounts.Previews;
 using Weir.Accounts.SignIn;
 using Weir.Agents;
+using Weir.Agents.Setup;
 using Weir.Auditing;
 using Weir.Dashboards;
 using Weir.Dashboards.Library;
@@ -161,6 +162,7 @@ internal static class WeirHost
         app.MapWarehouse();
         app.MapSpend();
         app.MapDashboards();
+        app.MapAgentSetup();
         app.MapWeb();
         app.MapApiDescription();
         app.MapPrometheusScrapingEndpoint();

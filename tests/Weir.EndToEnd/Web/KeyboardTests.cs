@@ -44,6 +44,7 @@ public sealed class KeyboardTests(RunningWeir weir) : BrowserTest(weir)
     [InlineData("/ui/sql")]
     [InlineData("/ui/catalog")]
     [InlineData("/ui/warehouses")]
+    [InlineData("/ui/agents")]
     [InlineData("/ui/budgets")]
     [InlineData("/ui/settings")]
     public async Task What_can_be_pressed_can_be_reached_has_a_name_and_shows_that_it_has_the_focus(string path)

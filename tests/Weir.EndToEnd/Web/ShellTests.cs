@@ -46,6 +46,7 @@ public sealed class ShellTests(RunningWeir weir) : BrowserTest(weir)
     [InlineData("/ui/catalog/system/ai_gateway/usage")]
     [InlineData("/ui/warehouses")]
     [InlineData("/ui/dashboards")]
+    [InlineData("/ui/agents")]
     [InlineData("/ui/budgets")]
     public async Task A_page_fits_a_phone_and_the_dark(string path)
     {

@@ -30,7 +30,7 @@ internal static class Dialects
         var root = JsonDocument.Parse(body).RootElement;
         return client switch
         {
-            "chat" => ChatPromptReader.Read(root),
+            "chat" => ChatPromptReader.Read(root, new ClientTools()),
             "responses" => new ResponsesPromptReader(isCodex).Read(root),
             "messages" => MessagesPromptReader.Read(root),
             _ => GeminiPromptReader.Read(root, stream: true),
@@ -108,7 +108,7 @@ internal static class Dialects
         tools.Add(null, "shell", isFreeform: true);
         return client switch
         {
-            "chat" => new ChatAnswerWriter("chatcmpl-7", "endpoint", 1_700_000_000, includeUsage: true),
+            "chat" => new ChatAnswerWriter("chatcmpl-7", "endpoint", 1_700_000_000, includeUsage: true, new ClientTools()),
             "responses" => new ResponsesAnswerWriter("7", "endpoint", 1_700_000_000, tools),
             "messages" => new MessagesAnswerWriter("msg_7", "endpoint"),
             _ => new GeminiAnswerWriter("endpoint", asArray: client == "gemini-array"),

@@ -24,7 +24,7 @@ public sealed class RefusedFieldTests
                ("chat", """ "n":2 """, "n"), ("chat", """ "logprobs":true """, "logprobs"), ("chat", """ "top_logprobs":3 """, "top_logprobs"), ("chat", """ "logit_bias":{"50256":-100} """, "logit_bias"),
                ("chat", """ "modalities":["text","audio"] """, "modalities"), ("chat", """ "audio":{"voice":"alloy"} """, "audio"), ("chat", """ "web_search_options":{} """, "web_search_options"),
                ("chat", """ "functions":[{"name":"f"}] """, "functions"), ("chat", """ "new_setting":1 """, "new_setting"), ("chat", """ "temperature":"hot" """, "temperature"),
-               ("chat", """ "tools":[{"type":"custom","custom":{"name":"c"}}] """, "tools[0].type"), ("chat", """ "response_format":{"type":"grammar"} """, "response_format.type"),
+               ("chat", """ "tools":[{"type":"retrieval"}] """, "tools[0].type"), ("chat", """ "response_format":{"type":"grammar"} """, "response_format.type"),
                ("chat", """ "messages":[{"role":"user","content":[{"type":"file","file":{"file_id":"file-1"}}]}] """, "messages[0].content[0].file.file_id"),
                ("chat", """ "messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"ftp://a/b.png"}}]}] """, "messages[0].content[0]"),
                ("chat", """ "messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"https://a/b.png","crop":1}}]}] """, "messages[0].content[0].image_url.crop"),

@@ -1,6 +1,7 @@
 /** The pages of the navigation, in its order. */
 export const pages = [
   { path: '/ai-gateway', name: 'AI Gateway' },
+  { path: '/agents', name: 'Coding agents' },
   { path: '/sql', name: 'SQL Editor' },
   { path: '/catalog', name: 'Catalog' },
   { path: '/dashboards', name: 'Dashboards' },

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using Weir.Usage.Records;
 
@@ -12,9 +13,12 @@ namespace Weir.Gateway.Translation.Chat;
 /// <param name="model">The name the client asked for, where the provider states none.</param>
 /// <param name="created">The answer's time, in Unix seconds.</param>
 /// <param name="includeUsage">Whether a stream ends with a chunk that states usage.</param>
-internal sealed class ChatAnswerWriter(string id, string model, long created, bool includeUsage) : AnswerWriter
+/// <param name="tools">How the client names its tools, and which of them take plain text.</param>
+internal sealed class ChatAnswerWriter(string id, string model, long created, bool includeUsage, ClientTools tools) : AnswerWriter
 {
     private readonly SortedSet<int> _withoutArguments = [];
+    private readonly StringBuilder _freeformArguments = new();
+    private int? _freeformCall;
     private string _id = id;
     private string _model = model;
     private string _thinking = string.Empty;
@@ -47,14 +51,26 @@ internal sealed class ChatAnswerWriter(string id, string model, long created, bo
                 WriteChunk(output, delta => WriteBlocks(delta, [new ThinkingPart(string.Empty, string.Empty, null, redacted.Data)]));
                 break;
             case AnswerEvent.ToolCallStarted call:
+                WriteFreeformInput(output);
+                if (tools.Find(call.Name).IsFreeform)
+                {
+                    _freeformCall = call.Index;
+                    WriteChunk(output, delta => WriteCustomCall(delta, call.Index, call.Id, call.Name, string.Empty));
+                    break;
+                }
+
                 _withoutArguments.Add(call.Index);
                 WriteChunk(output, delta => WriteCall(delta, call.Index, new ToolCallPart(string.Empty, call.Id, call.Name, string.Empty, call.ThoughtSignature)));
+                break;
+            case AnswerEvent.ToolCallArguments arguments when arguments.Index == _freeformCall:
+                _freeformArguments.Append(arguments.Delta);
                 break;
             case AnswerEvent.ToolCallArguments arguments:
                 _withoutArguments.Remove(arguments.Index);
                 WriteChunk(output, delta => WriteArguments(delta, arguments));
                 break;
             case AnswerEvent.Finished finished:
+                WriteFreeformInput(output);
                 WriteNoArguments(output);
                 WriteChunk(output, null, ReasonOf(finished.Reason));
                 break;
@@ -121,6 +137,12 @@ internal sealed class ChatAnswerWriter(string id, string model, long created, bo
             json.WriteStartArray("tool_calls"u8);
             foreach (var call in calls)
             {
+                if (tools.Find(call.Name).IsFreeform)
+                {
+                    WriteCustomCall(json, null, call.Id, call.Name, ClientTools.InputOf(call.Arguments));
+                    continue;
+                }
+
                 WriteWholeCall(json, null, call);
             }
 
@@ -198,6 +220,56 @@ internal sealed class ChatAnswerWriter(string id, string model, long created, bo
         }
 
         json.WriteEndObject();
+    }
+
+    // A model's arguments for a freeform tool are JSON around its text: the text can be said when they are whole.
+    private void WriteFreeformInput(IBufferWriter<byte> output)
+    {
+        if (_freeformCall is not { } index)
+        {
+            return;
+        }
+
+        var input = ClientTools.InputOf(_freeformArguments.ToString());
+        _freeformArguments.Clear();
+        _freeformCall = null;
+        WriteChunk(output, delta =>
+        {
+            delta.WriteStartArray("tool_calls"u8);
+            delta.WriteStartObject();
+            delta.WriteNumber("index"u8, index);
+            delta.WriteStartObject("custom"u8);
+            delta.WriteString("input"u8, input);
+            delta.WriteEndObject();
+            delta.WriteEndObject();
+            delta.WriteEndArray();
+        });
+    }
+
+    private static void WriteCustomCall(Utf8JsonWriter json, int? index, string id, string name, string input)
+    {
+        if (index is not null)
+        {
+            json.WriteStartArray("tool_calls"u8);
+        }
+
+        json.WriteStartObject();
+        if (index is { } position)
+        {
+            json.WriteNumber("index"u8, position);
+        }
+
+        json.WriteString("id"u8, id);
+        json.WriteString("type"u8, "custom"u8);
+        json.WriteStartObject("custom"u8);
+        json.WriteString("name"u8, name);
+        json.WriteString("input"u8, input);
+        json.WriteEndObject();
+        json.WriteEndObject();
+        if (index is not null)
+        {
+            json.WriteEndArray();
+        }
     }
 
     private static void WriteArguments(Utf8JsonWriter json, AnswerEvent.ToolCallArguments arguments)

@@ -14,7 +14,7 @@ internal static class ChatPromptReader
         [nameof(Prompt.MaxOutputTokens)] = "max_completion_tokens",
     };
 
-    public static Prompt Read(JsonElement body)
+    public static Prompt Read(JsonElement body, ClientTools clientTools)
     {
         var members = new RequestMembers(body, string.Empty);
         var notCarried = new SortedSet<string>(StringComparer.Ordinal);
@@ -32,7 +32,7 @@ internal static class ChatPromptReader
             NotCarried = notCarried,
             System = system,
             Turns = rest,
-            Tools = [.. members.Elements("tools").Select(tool => ReadTool(tool.Value, tool.Path))],
+            Tools = [.. members.Elements("tools").Select(tool => ReadTool(tool.Value, tool.Path, clientTools, notCarried))],
             ToolChoice = ReadToolChoice(members),
             ParallelToolCalls = members.Flag("parallel_tool_calls"),
             MaxOutputTokens = members.Count("max_completion_tokens") ?? members.Count("max_tokens"),
@@ -104,9 +104,19 @@ internal static class ChatPromptReader
         {
             var call = new RequestMembers(value, path);
             call.LeaveBehind(notCarried, "index");
-            if (call.Text("type") is not (null or "function"))
+            var type = call.Text("type");
+            if (type == "custom")
             {
-                throw call.Wrong("type", "function");
+                var custom = call.Object("custom") ?? throw call.Wrong("custom", "given");
+                parts.Add(new ToolCallPart(path, call.RequiredText("id"), custom.RequiredText("name"), ClientTools.ArgumentsOf(custom.Text("input"))));
+                custom.RequireNoneLeft();
+                call.RequireNoneLeft();
+                continue;
+            }
+
+            if (type is not (null or "function"))
+            {
+                throw call.Wrong("type", "function or custom");
             }
 
             var function = call.Object("function") ?? throw call.Wrong("function", "given");
@@ -174,19 +184,19 @@ internal static class ChatPromptReader
         return read;
     }
 
-    private static Tool ReadTool(JsonElement element, string path)
+    private static Tool ReadTool(JsonElement element, string path, ClientTools clientTools, SortedSet<string> notCarried)
     {
         var tool = new RequestMembers(element, path);
         var type = tool.RequiredText("type");
-        if (type != "function")
+        if (type is not ("function" or "custom"))
         {
             throw new UntranslatableException($"{path}.type", $"is '{type}', which has no counterpart");
         }
 
+        // Cursor writes a tool's members flat, as the responses API has them.
+        var isFlat = !element.TryGetProperty(type, out _);
+        var read = clientTools.Read(isFlat ? tool : tool.Object(type)!, null, isFreeform: type == "custom", notCarried);
         tool.Take("cache_control");
-        var function = tool.Object("function") ?? throw tool.Wrong("function", "given");
-        var read = new Tool(function.RequiredText("name"), function.Text("description"), function.Take("parameters"), function.Flag("strict"));
-        function.RequireNoneLeft();
         tool.RequireNoneLeft();
         return read;
     }

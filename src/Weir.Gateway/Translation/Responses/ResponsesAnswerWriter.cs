@@ -223,7 +223,7 @@ internal sealed class ResponsesAnswerWriter(string id, string model, long create
             case ItemKind.Call:
                 var arguments = text.Length == 0 ? "{}" : text;
                 WriteItemEvent(output, IsFreeform ? "response.custom_tool_call_input.done" : "response.function_call_arguments.done", json =>
-                    json.WriteString(IsFreeform ? "input"u8 : "arguments"u8, IsFreeform ? InputOf(arguments) : arguments));
+                    json.WriteString(IsFreeform ? "input"u8 : "arguments"u8, IsFreeform ? ClientTools.InputOf(arguments) : arguments));
                 item = CallItem(arguments, "completed");
                 break;
             default:
@@ -270,26 +270,8 @@ internal sealed class ResponsesAnswerWriter(string id, string model, long create
             item["namespace"] = inNamespace;
         }
 
-        item[tool.IsFreeform ? "input" : "arguments"] = tool.IsFreeform ? InputOf(arguments) : arguments;
+        item[tool.IsFreeform ? "input" : "arguments"] = tool.IsFreeform ? ClientTools.InputOf(arguments) : arguments;
         return item;
-    }
-
-    // The model called a function {"input": text}; the client's tool takes the text.
-    private static string InputOf(string arguments)
-    {
-        if (arguments.Length == 0)
-        {
-            return string.Empty;
-        }
-
-        try
-        {
-            return JsonNode.Parse(arguments)?["input"] is JsonValue value && value.TryGetValue<string>(out var input) ? input : arguments;
-        }
-        catch (JsonException)
-        {
-            return arguments;
-        }
     }
 
     private static JsonObject TextContent(string text) => new() { ["type"] = "output_text", ["text"] = text, ["annotations"] = new JsonArray() };

@@ -9,9 +9,6 @@ namespace Weir.Gateway.Translation.Responses;
 /// </param>
 internal sealed class ResponsesPromptReader(bool isCodex)
 {
-    private static readonly JsonElement FreeformSchema = JsonDocument.Parse(
-        """{"type":"object","properties":{"input":{"type":"string","description":"The tool's whole input, as plain text."}},"required":["input"],"additionalProperties":false}""").RootElement;
-
     private static readonly Dictionary<string, string> Names = new(StringComparer.Ordinal)
     {
         [nameof(Prompt.Tools)] = "tools", [nameof(Prompt.ToolChoice)] = "tool_choice", [nameof(Prompt.ParallelToolCalls)] = "parallel_tool_calls",
@@ -128,8 +125,7 @@ internal sealed class ResponsesPromptReader(bool isCodex)
                 break;
             case "custom_tool_call":
                 var tool = ClientTools.FlatName(item.Text("namespace"), item.RequiredText("name"));
-                var input = ToolArguments.Text(JsonSerializer.SerializeToElement(new { input = item.Text("input") ?? string.Empty }));
-                Add(turns, Speaker.Assistant, [new ToolCallPart(path, item.RequiredText("call_id"), tool, input)]);
+                Add(turns, Speaker.Assistant, [new ToolCallPart(path, item.RequiredText("call_id"), tool, ClientTools.ArgumentsOf(item.Text("input")))]);
                 break;
             case "function_call_output" or "custom_tool_call_output":
                 item.Take("name");
@@ -218,10 +214,10 @@ internal sealed class ResponsesPromptReader(bool isCodex)
             switch (type)
             {
                 case "function":
-                    AddTool(tool, inNamespace, isFreeform: false);
+                    _tools.Add(ClientTools.Read(tool, inNamespace, isFreeform: false, _notCarried));
                     break;
                 case "custom":
-                    AddTool(tool, inNamespace, isFreeform: true);
+                    _tools.Add(ClientTools.Read(tool, inNamespace, isFreeform: true, _notCarried));
                     break;
                 case "namespace":
                     tool.Take("description");
@@ -235,24 +231,6 @@ internal sealed class ResponsesPromptReader(bool isCodex)
                     throw new UntranslatableException($"{path}.type", $"is '{type}', a tool that OpenAI itself runs, which has no counterpart");
             }
         }
-    }
-
-    private void AddTool(RequestMembers tool, string? inNamespace, bool isFreeform)
-    {
-        var name = tool.RequiredText("name");
-        var description = tool.Text("description");
-        var strict = tool.Flag("strict");
-        var parameters = tool.Take("parameters");
-        if (isFreeform && tool.Take("format") is { ValueKind: JsonValueKind.Object } format && format.TryGetProperty("definition", out var grammar))
-        {
-            // A grammar cannot be enforced elsewhere; told in words, models follow it.
-            description = $"{description}\n\nThe input must fit this grammar:\n{grammar.GetString()}";
-        }
-
-        tool.LeaveBehind(_notCarried, "defer_loading");
-        tool.RequireNoneLeft();
-        ClientTools.Add(inNamespace, name, isFreeform);
-        _tools.Add(new Tool(ClientTools.FlatName(inNamespace, name), description, isFreeform ? FreeformSchema : parameters, isFreeform ? null : strict, isFreeform));
     }
 
     private static ToolChoice? ReadToolChoice(RequestMembers members)

@@ -29,6 +29,7 @@ internal static class ApiRooms
         ("/weir/recost", "Prices", string.Empty),
         ("/weir/spend/", "Prices", string.Empty),
         ("/weir/alerts", "Alerts", "What came up, and whether somebody was told."),
+        ("/weir/agents", "Coding agents", "How coding agents are pointed at the gateway."),
         ("/weir/usage/", "Usage", "One's own requests, tokens and cost."),
     ];
 

@@ -1,0 +1,64 @@
+using Weir.Usage.Agents;
+
+namespace Weir.Agents.Telemetry.Reports;
+
+/// <summary>
+/// Codex CLI. Its metrics have no session and count neither lines nor commits; its events have the patches and commands themselves.
+/// Neither tells of session starts here: thread.started has no session, and like codex.conversation_starts it counts the helper threads of the
+/// terminal interface, which only the requests tell apart (agents.md 3.1). A session without an id would hide those that the requests know.
+/// </summary>
+internal static class CodexReports
+{
+    public const string Prefix = "codex.";
+
+    private static readonly string[] Covers = [ObservationKind.Edit, ObservationKind.Commit, ObservationKind.EditDecision];
+
+    public static IEnumerable<AgentObservation> Of(CounterReport point) =>
+        [point.ObservePresence(CodingAgents.Codex, point.Origin.Resource.Text("service.version"), [])];
+
+    public static IEnumerable<AgentObservation> Of(EventReport report)
+    {
+        var version = report.Attributes.Text("app.version") ?? report.Origin.Resource.Text("service.version");
+        var session = report.Attributes.Text("conversation.id");
+        yield return report.ObservePresence(CodingAgents.Codex, version, session, Covers);
+
+        var tool = report.Attributes.Text("tool_name");
+        var call = report.Attributes.Text("call_id");
+        AgentObservation Observe(string kind) => report.Observe(CodingAgents.Codex, version, session, kind, call);
+        if (report.Name == "codex.tool_decision" && tool == "apply_patch")
+        {
+            switch (report.Attributes.Text("decision"))
+            {
+                // approved, approved_for_session, approved_execpolicy_amendment...
+                case { } decision when decision.StartsWith("approved", StringComparison.Ordinal):
+                    yield return Observe(ObservationKind.EditDecision) with { AcceptedEdits = 1 };
+                    break;
+                case "denied" or "abort":
+                    yield return Observe(ObservationKind.EditDecision) with { RejectedEdits = 1 };
+                    break;
+            }
+        }
+        else if (report.Name == "codex.tool_result" && report.IsTrue("success"))
+        {
+            // In code mode each action is logged twice, as the tool and as the script "exec" that calls it: the script's is left out.
+            var arguments = report.Attributes.Text("arguments") ?? string.Empty;
+            if (tool == "apply_patch")
+            {
+                var (added, removed) = PatchText.Count(arguments);
+                yield return Observe(ObservationKind.Edit) with { LinesAdded = added, LinesRemoved = removed };
+            }
+            else if (tool is "exec_command" or "shell" or "shell_command" or "local_shell" && Ended(report.Attributes.Text("output"), ShellText.Of(arguments)) is { } command)
+            {
+                var commits = ShellText.Commits(command);
+                if (commits > 0)
+                {
+                    yield return Observe(ObservationKind.Commit) with { Commits = commits };
+                }
+            }
+        }
+    }
+
+    // Success only says that the tool could run the command; how the command ended is in the output.
+    private static string? Ended(string? output, string? command) =>
+        output is not null && (output.Contains("Process exited with code 0", StringComparison.Ordinal) || output.StartsWith("Exit code: 0\n", StringComparison.Ordinal)) ? command : null;
+}

@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Text.Json;
+using Weir.Agents.Traffic.Commands;
+using Weir.Agents.Traffic.Conversations;
+using Weir.Agents.Traffic.Edits;
+using Weir.Agents.Traffic.Results;
+
+namespace Weir.Agents.Traffic;
+
+/// <summary>Tells what a tool call did from its input and its result.</summary>
+internal static class ToolActions
+{
+    private const string ExitCode = "\"exit_code\":";
+
+    /// <summary>What the call did, in the order of its input. Nothing of a call that failed, but for what its output proves.</summary>
+    public static IReadOnlyList<AgentAction> Of(string agent, ToolOutcome outcome, EarlierContents contents)
+    {
+        var verdict = Verdicts.Of(agent, outcome.Result);
+        if (FileEdits.Edits(outcome.Call))
+        {
+            return verdict switch
+            {
+                Verdict.Rejected => [new AgentAction.RejectedEdit()],
+                Verdict.Succeeded => [new AgentAction.Edit(FileEdits.Count(outcome, path => contents.Before(outcome, path)))],
+                _ => [],
+            };
+        }
+
+        var succeeded = verdict == Verdict.Succeeded;
+        if (IsScript(outcome.Call))
+        {
+            return succeeded ? OfScript(outcome) : [];
+        }
+
+        return CommandsOf(outcome.Call) is { } commands ? [.. OfCommands(commands, outcome.Result.Text, succeeded)] : [];
+    }
+
+    /// <summary>Codex's code mode: a custom tool whose input is JavaScript.</summary>
+    private static bool IsScript(ToolCall call) => call.Tool == "exec" && call.Input.Member("cmd", "command").ValueKind == JsonValueKind.Undefined;
+
+    private static IReadOnlyList<ShellCommand>? CommandsOf(ToolCall call)
+    {
+        switch (call.Tool.ToLowerInvariant())
+        {
+            case "bash" or "shell" or "exec_command" or "shell_command" or "local_shell" or "container.exec" or "run_shell_command" or "run_terminal_cmd" or "run_terminal_command" or "execute_command" or "exec" or "terminal":
+                var command = call.Input.Member("command", "cmd", "script");
+                return command.ValueKind switch
+                {
+                    JsonValueKind.String => ShellScript.CommandsOf(command.GetString()!),
+                    JsonValueKind.Array => ShellScript.CommandsOf([.. command.EnumerateArray().Where(word => word.ValueKind == JsonValueKind.String).Select(word => word.GetString()!)]),
+                    _ => null,
+                };
+            default:
+                return null;
+        }
+    }
+
+    private static List<AgentAction> OfScript(ToolOutcome outcome)
+    {
+        var calls = CodeModeScript.CallsIn(outcome.Call.Input.Text);
+        var output = outcome.Result.Text;
+        var codes = ExitCodesIn(output);
+        var commands = calls.Count(call => call.Tool == "exec_command");
+        var actions = new List<AgentAction>();
+        var command = 0;
+        foreach (var call in calls)
+        {
+            if (call.Tool == "apply_patch")
+            {
+                actions.Add(new AgentAction.Edit(PatchText.In(call.Text) is { } patch ? PatchText.Count(patch) : null));
+                continue;
+            }
+
+            // A script goes on after a command that failed. Its codes tell which did where it shows all of them.
+            var succeeded = codes.Count == commands ? codes[command] == 0 : codes.TrueForAll(code => code == 0);
+            command++;
+            // Which of several commands made the commits that the output tells of, it does not say; the first that can have is taken.
+            var made = OfCommands(ShellScript.CommandsOf(call.Text), output.Replace("\\n", "\n", StringComparison.Ordinal), succeeded).ToList();
+            actions.AddRange(made);
+            output = made.Exists(action => action is AgentAction.Commit or AgentAction.PullRequest) ? string.Empty : output;
+        }
+
+        return actions;
+    }
+
+    private static IEnumerable<AgentAction> OfCommands(IReadOnlyList<ShellCommand> commands, string output, bool succeeded)
+    {
+        foreach (var command in commands.Where(command => succeeded && CommandWords.NameOf(command.Words[0]) is "apply_patch" or "applypatch"))
+        {
+            if (PatchText.In(command.HereDocument ?? string.Join('\n', command.Words)) is { } patch)
+            {
+                yield return new AgentAction.Edit(PatchText.Count(patch));
+            }
+        }
+
+        var commits = GitCommits.Made(commands, output, succeeded);
+        if (commits > 0)
+        {
+            yield return new AgentAction.Commit(commits);
+        }
+
+        var opened = PullRequests.Opened(commands, output);
+        if (opened > 0)
+        {
+            yield return new AgentAction.PullRequest(opened);
+        }
+    }
+
+    private static List<int> ExitCodesIn(string output)
+    {
+        var codes = new List<int>();
+        for (var at = output.IndexOf(ExitCode, StringComparison.Ordinal); at >= 0; at = output.IndexOf(ExitCode, at + ExitCode.Length, StringComparison.Ordinal))
+        {
+            var number = output.AsSpan(at + ExitCode.Length);
+            var end = number.IndexOfAnyExcept("-0123456789");
+            if (int.TryParse(end < 0 ? number : number[..end], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var code))
+            {
+                codes.Add(code);
+            }
+        }
+
+        return codes;
+    }
+}
