@@ -46,6 +46,15 @@ internal sealed class AgentFolder : IDisposable
         File.WriteAllText(file.FullName, text);
     }
 
+    /// <summary>Changes a text that a file of the home has.</summary>
+    public void Change(string path, string text, string into)
+    {
+        var file = Path.Combine(Home, path);
+        var before = File.ReadAllText(file);
+        before.ShouldContain(text);
+        File.WriteAllText(file, before.Replace(text, into));
+    }
+
     /// <summary>No commit is made from now on.</summary>
     public void RefuseCommits()
     {

@@ -22,9 +22,6 @@ public abstract class AgentTest(RunningWeir weir) : IClassFixture<InstalledAgent
     /// <summary>The user's token.</summary>
     protected string Token { get; private set; } = string.Empty;
 
-    /// <summary>Where agents send their telemetry.</summary>
-    protected string Telemetry => weir.Address + "/api/2.0/otel";
-
     protected static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
@@ -55,25 +52,21 @@ public abstract class AgentTest(RunningWeir weir) : IClassFixture<InstalledAgent
         shared.StatusCode.ShouldBe(HttpStatusCode.OK, await shared.Content.ReadAsStringAsync(Stop));
     }
 
+    /// <summary>Has <c>weir agents setup</c> write the agent's configuration, as its user does.</summary>
+    protected async Task SetUpAsync(string agent, string endpoint, bool withTelemetry)
+    {
+        string[] command = ["dotnet", Path.Combine(AppContext.BaseDirectory, "weir.dll"), "agents", "setup", agent, "--endpoint", endpoint, "--write", "--yes", .. withTelemetry ? Array.Empty<string>() : ["--no-telemetry"]];
+        var run = await ProgramRun.StartAsync(command, Folder.Repository, Longest, EnvironmentWith(("WEIR_HOST", weir.Address), ("WEIR_TOKEN", Token)));
+        run.Code.ShouldBe(0, run.Everything);
+    }
+
     /// <summary>Has the agent write the file, change it and commit it; asked again, to say that this was done.</summary>
     /// <param name="command">The agent and its arguments; the prompt comes after them.</param>
     /// <param name="environment">What its environment has besides what every program finds there.</param>
     /// <returns>What it wrote.</returns>
     protected async Task<string> WorkAsync(string[] command, params (string Name, string Value)[] environment)
     {
-        var all = new Dictionary<string, string>
-        {
-            ["PATH"] = InstalledAgents.NodeFolder + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH"),
-            ["HOME"] = Folder.Home,
-            ["TERM"] = "xterm-256color",
-            ["LANG"] = "C.UTF-8",
-        };
-        foreach (var (name, value) in environment)
-        {
-            all[name] = value;
-        }
-
-        var run = await ProgramRun.StartAsync([.. command, CodingScenario.PromptFor(Folder.Repository)], Folder.Repository, Longest, all);
+        var run = await ProgramRun.StartAsync([.. command, CodingScenario.PromptFor(Folder.Repository)], Folder.Repository, Longest, EnvironmentWith(environment));
         run.Code.ShouldBe(0, run.Everything);
         await Folder.ShouldHoldTheWorkAsync(run.Everything);
         return run.Output;
@@ -140,5 +133,22 @@ public abstract class AgentTest(RunningWeir weir) : IClassFixture<InstalledAgent
             rows.ShouldNotBeEmpty(table);
             rows.ShouldAllBe(row => !row.Contains("Work in the folder") && !row.Contains("hello, world") && !row.Contains(CodingScenario.CommitMessage));
         }
+    }
+
+    private Dictionary<string, string> EnvironmentWith(params (string Name, string Value)[] further)
+    {
+        var all = new Dictionary<string, string>
+        {
+            ["PATH"] = InstalledAgents.NodeFolder + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH"),
+            ["HOME"] = Folder.Home,
+            ["TERM"] = "xterm-256color",
+            ["LANG"] = "C.UTF-8",
+        };
+        foreach (var (name, value) in further)
+        {
+            all[name] = value;
+        }
+
+        return all;
     }
 }

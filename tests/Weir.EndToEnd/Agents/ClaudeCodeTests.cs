@@ -9,13 +9,14 @@ public sealed class ClaudeCodeTests(RunningWeir weir, InstalledAgents agents) : 
 {
     private const string Agent = "Claude Code";
     private const string Version = "2.1.330";
+    private const string Settings = ".claude/settings.json";
 
     private readonly RunningWeir _weir = weir;
 
     [Fact]
     public async Task Without_telemetry_its_requests_say_what_it_did()
     {
-        await ConfigureAsync();
+        await SetUpAsync(withTelemetry: false);
         var session = await ClaudeAsync();
         await RequestsShouldBeAsync(4, cacheCreation: 600, reasoning: 0);
         (await _weir.Client.GetStringAsync("/metrics", Stop)).ShouldContain("weir_kind=\"probe\"");
@@ -28,7 +29,7 @@ public sealed class ClaudeCodeTests(RunningWeir weir, InstalledAgents agents) : 
     public async Task A_commit_that_fails_is_none()
     {
         Folder.RefuseCommits();
-        await ConfigureAsync();
+        await SetUpAsync(withTelemetry: false);
         var session = await ClaudeAsync();
         await RequestsShouldBeAsync(4, cacheCreation: 600, reasoning: 0);
         await ActivityShouldBeAsync(Agent, session, (5, 2, "TRAFFIC"), null);
@@ -39,7 +40,8 @@ public sealed class ClaudeCodeTests(RunningWeir weir, InstalledAgents agents) : 
     [InlineData("http/protobuf")]
     public async Task With_telemetry_its_own_metrics_count(string protocol)
     {
-        await ConfigureAsync(protocol);
+        await SetUpAsync(withTelemetry: true);
+        Folder.Change(Settings, "http/protobuf", protocol);
         var session = await ClaudeAsync();
         await RequestsShouldBeAsync(4, cacheCreation: 600, reasoning: 0);
         await SessionShouldBeAsync(Agent, Version, session);
@@ -55,7 +57,7 @@ public sealed class ClaudeCodeTests(RunningWeir weir, InstalledAgents agents) : 
     [Fact]
     public async Task Continued_it_is_in_the_same_session_whatever_its_telemetry_says()
     {
-        await ConfigureAsync("http/protobuf");
+        await SetUpAsync(withTelemetry: true);
         var session = await ClaudeAsync();
         await ClaudeAsync("--continue");
         await RequestsShouldBeAsync(5, cacheCreation: 750, reasoning: 0);
@@ -64,29 +66,11 @@ public sealed class ClaudeCodeTests(RunningWeir weir, InstalledAgents agents) : 
         (await ToldAsync("count(DISTINCT session_id)", "session")).ShouldBe("2");
     }
 
-    // As a user does: by the settings of the home.
-    private async Task ConfigureAsync(string? protocol = null)
+    private async Task SetUpAsync(bool withTelemetry)
     {
-        var model = $"claude-{Guid.NewGuid():N}";
-        await EndpointAsync("anthropic", model);
-        var settings = new Dictionary<string, string>
-        {
-            ["ANTHROPIC_BASE_URL"] = _weir.Address + "/anthropic",
-            ["ANTHROPIC_AUTH_TOKEN"] = Token,
-            ["ANTHROPIC_MODEL"] = model,
-        };
-        if (protocol is not null)
-        {
-            settings["CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC"] = "1";
-            settings["CLAUDE_CODE_ENABLE_TELEMETRY"] = "1";
-            settings["OTEL_METRICS_EXPORTER"] = settings["OTEL_LOGS_EXPORTER"] = "otlp";
-            settings["OTEL_EXPORTER_OTLP_PROTOCOL"] = protocol;
-            settings["OTEL_EXPORTER_OTLP_METRICS_ENDPOINT"] = Telemetry + "/v1/metrics";
-            settings["OTEL_EXPORTER_OTLP_LOGS_ENDPOINT"] = Telemetry + "/v1/logs";
-            settings["OTEL_EXPORTER_OTLP_HEADERS"] = "Authorization=Bearer " + Token;
-        }
-
-        Folder.Write(".claude/settings.json", JsonSerializer.Serialize(new { env = settings }));
+        var endpoint = $"claude-{Guid.NewGuid():N}";
+        await EndpointAsync("anthropic", endpoint);
+        await SetUpAsync("claude-code", endpoint, withTelemetry);
     }
 
     private async Task<string> ClaudeAsync(params string[] further)

@@ -10,8 +10,6 @@ public sealed class CodexTests(RunningWeir weir, InstalledAgents agents) : Agent
     private const string Agent = "Codex CLI";
     private const string Version = "0.169.0";
 
-    private readonly RunningWeir _weir = weir;
-
     /// <summary>The models that it knows by how their names begin: one that gets its tools as such, one that calls them in JavaScript.</summary>
     public static TheoryData<string> Models { get; } = ["gpt-5.5", "gpt-6-sol"];
 
@@ -19,7 +17,7 @@ public sealed class CodexTests(RunningWeir weir, InstalledAgents agents) : Agent
     [MemberData(nameof(Models))]
     public async Task Without_telemetry_its_requests_say_what_it_did(string model)
     {
-        await ConfigureAsync(model);
+        await SetUpAsync(model, withTelemetry: false);
         var session = await CodexAsync();
         await RequestsShouldBeAsync(4, cacheCreation: 0, reasoning: 40);
         await SessionShouldBeAsync(Agent, Version, session);
@@ -31,7 +29,7 @@ public sealed class CodexTests(RunningWeir weir, InstalledAgents agents) : Agent
     public async Task A_commit_that_fails_is_none(string model)
     {
         Folder.RefuseCommits();
-        await ConfigureAsync(model);
+        await SetUpAsync(model, withTelemetry: false);
         var session = await CodexAsync();
         await RequestsShouldBeAsync(4, cacheCreation: 0, reasoning: 40);
         await ActivityShouldBeAsync(Agent, session, (5, 2, "TRAFFIC"), null);
@@ -42,7 +40,8 @@ public sealed class CodexTests(RunningWeir weir, InstalledAgents agents) : Agent
     [InlineData("gpt-6-sol", "binary")]
     public async Task With_telemetry_its_logs_count(string model, string protocol)
     {
-        await ConfigureAsync(model, protocol);
+        await SetUpAsync(model, withTelemetry: true);
+        Folder.Change(".codex/config.toml", "\"binary\"", $"\"{protocol}\"");
         var session = await CodexAsync();
         await RequestsShouldBeAsync(4, cacheCreation: 0, reasoning: 40);
         await SessionShouldBeAsync(Agent, Version, session);
@@ -53,7 +52,7 @@ public sealed class CodexTests(RunningWeir weir, InstalledAgents agents) : Agent
     [Fact]
     public async Task Resumed_it_is_in_the_same_session_and_names_the_commit_that_it_made()
     {
-        await ConfigureAsync("gpt-5.5");
+        await SetUpAsync("gpt-5.5", withTelemetry: false);
         var before = await Folder.GitAsync("rev-parse", "HEAD");
         var session = await CodexAsync();
         await CodexAsync("resume", "--last");
@@ -64,25 +63,11 @@ public sealed class CodexTests(RunningWeir weir, InstalledAgents agents) : Agent
         await ActivityShouldBeAsync(Agent, session, (5, 2, "TRAFFIC"), "TRAFFIC");
     }
 
-    private async Task ConfigureAsync(string family, string? protocol = null)
+    private async Task SetUpAsync(string family, bool withTelemetry)
     {
-        var model = $"{family}-{Guid.NewGuid():N}";
-        await EndpointAsync("openai", model);
-        string Exporter(string signal) => $$"""{ otlp-http = { endpoint = "{{Telemetry}}/v1/{{signal}}", protocol = "{{protocol}}", headers = { "Authorization" = "Bearer {{Token}}" } } }""";
-        var telemetry = protocol is null ? "metrics_exporter = \"none\"" : $"exporter = {Exporter("logs")}\nmetrics_exporter = {Exporter("metrics")}";
-        Folder.Write(".codex/config.toml", $"""
-            model = "{model}"
-            model_provider = "weir"
-
-            [model_providers.weir]
-            name = "Weir"
-            base_url = "{_weir.Address}/codex/v1"
-            env_key = "WEIR_TOKEN"
-            wire_api = "responses"
-
-            [otel]
-            {telemetry}
-            """);
+        var endpoint = $"{family}-{Guid.NewGuid():N}";
+        await EndpointAsync("openai", endpoint);
+        await SetUpAsync("codex", endpoint, withTelemetry);
     }
 
     private async Task<string> CodexAsync(params string[] further)
