@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Http.Json;
 using Shouldly;
 using Weir.StandIn.Coding;
 using Xunit;
@@ -7,15 +5,17 @@ using Xunit;
 namespace Weir.EndToEnd.Agents;
 
 /// <summary>
-/// A real agent works through the gateway: a user of its own, a machine that it has never run on, and a provider that has it write a file of three lines, change two of them, and commit. Nothing leaves the
-/// machine. The rows must say what was done.
+/// A real agent works through the gateway: for a user in a workspace of its own, on a machine that it has never run on, with a provider that has it write a file of three lines, change two of them, and
+/// commit. Nothing leaves the machine. Rows and dashboard must say what was done.
 /// </summary>
 [Trait("category", "agents")]
 public abstract class AgentTest(RunningWeir weir) : IClassFixture<InstalledAgents>, IAsyncLifetime
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
 
+    private string _workspace = string.Empty;
     private string _user = string.Empty;
+    private HttpClient _admin = null!;
 
     internal AgentFolder Folder { get; private set; } = null!;
 
@@ -26,14 +26,20 @@ public abstract class AgentTest(RunningWeir weir) : IClassFixture<InstalledAgent
 
     public async ValueTask InitializeAsync()
     {
-        (_, _user) = await weir.UserAsync();
-        using var client = await weir.ClientOfAsync(_user);
+        var account = await weir.AccountIdAsync();
+        var (_, made) = await weir.Client.CallAsync("POST", $"/api/2.0/accounts/{account}/workspaces", new { workspace_name = $"w{Guid.NewGuid():N}" });
+        _workspace = made.GetProperty("workspace_id").ToString();
+        _admin = await weir.ClientOfAsync("admin@weir.local", workspace: _workspace);
+        (var id, _user) = await weir.UserAsync();
+        await weir.Client.CallAsync("PUT", $"/api/2.0/preview/accounts/{account}/workspaces/{_workspace}/permissionassignments/principals/{id}", new { permissions = new[] { "USER" } });
+        using var client = await weir.ClientOfAsync(_user, workspace: _workspace);
         Token = client.DefaultRequestHeaders.Authorization!.Parameter!;
         Folder = await AgentFolder.MakeAsync();
     }
 
     public ValueTask DisposeAsync()
     {
+        _admin.Dispose();
         Folder.Dispose();
         GC.SuppressFinalize(this);
         return ValueTask.CompletedTask;
@@ -45,11 +51,11 @@ public abstract class AgentTest(RunningWeir weir) : IClassFixture<InstalledAgent
     protected async Task EndpointAsync(string provider, string name)
     {
         var destinations = new[] { weir.Destination("primary", provider, CodingScenario.Model, 100) };
-        using var made = await weir.Client.PostAsJsonAsync("/api/ai-gateway/v2/endpoints", new { name, config = new { destinations } }, Stop);
-        made.StatusCode.ShouldBe(HttpStatusCode.OK, await made.Content.ReadAsStringAsync(Stop));
+        var (status, made) = await _admin.CallAsync("POST", "/api/ai-gateway/v2/endpoints", new { name, config = new { destinations } });
+        status.ShouldBe(200, made.ToString());
         var permissions = new { access_control_list = new[] { new { user_name = _user, permission_level = "CAN_QUERY" } } };
-        using var shared = await weir.Client.PatchAsJsonAsync($"/api/2.0/permissions/ai-gateway-endpoints/{name}", permissions, Stop);
-        shared.StatusCode.ShouldBe(HttpStatusCode.OK, await shared.Content.ReadAsStringAsync(Stop));
+        var (shared, refusal) = await _admin.CallAsync("PATCH", $"/api/2.0/permissions/ai-gateway-endpoints/{name}", permissions);
+        shared.ShouldBe(200, refusal.ToString());
     }
 
     /// <summary>Has <c>weir agents setup</c> write the agent's configuration, as its user does.</summary>
@@ -118,6 +124,39 @@ public abstract class AgentTest(RunningWeir weir) : IClassFixture<InstalledAgent
         {
             (await weir.SqlAsync($"SELECT DISTINCT session_id {mine} AND source <> 'TRAFFIC'")).Select(row => row[0]).ShouldAllBe(told => told == session);
         }
+    }
+
+    /// <summary>The built-in dashboard counts one user and one session of the workspace, and what was asked and done in it.</summary>
+    protected async Task DashboardShouldSayAsync(int requests, int added, int removed, int commits)
+    {
+        var known = (await weir.Client.CallAsync("GET", "/api/2.0/weir/usage-dashboard")).Body;
+        var dashboard = known.GetProperty("dashboard_id").GetString() ?? (await weir.Client.CallAsync("POST", "/api/2.0/weir/usage-dashboard")).Body.Text("dashboard_id");
+        var expected = new Dictionary<string, int>
+        {
+            ["agent-active-days"] = 1,
+            ["agent-users"] = 1,
+            ["agent-sessions"] = 1,
+            ["agent-requests"] = requests,
+            ["agent-tokens"] = requests * 1242,
+            ["agent-lines-added"] = added,
+            ["agent-lines-removed"] = removed,
+            ["agent-commits"] = commits,
+        };
+
+        // The day may end meanwhile.
+        var today = TimeProvider.System.GetUtcNow();
+        var period = new { range = new { min = $"{today.AddDays(-1):yyyy-MM-dd}", max = $"{today.AddDays(1):yyyy-MM-dd}" } };
+        var request = new { time_zone = "UTC", filters = new Dictionary<string, object> { ["date-range"] = period, ["workspace"] = new { values = new[] { _workspace } } } };
+        var shown = new Dictionary<string, int>();
+        foreach (var widget in expected.Keys)
+        {
+            var (status, answer) = await weir.Client.CallAsync("POST", $"/api/2.0/weir/dashboards/{dashboard}/published/widgets/{widget}/result", request);
+            status.ShouldBe(200, $"{widget}: {answer}");
+            var rows = answer.GetProperty("queries").EnumerateArray().Single(query => query.Text("name") == "main_query").GetProperty("rows");
+            shown[widget] = rows[0][0].GetString() is { } value ? (int)decimal.Parse(value) : 0;
+        }
+
+        shown.ShouldBe(expected);
     }
 
     /// <summary>A measure of what the user's agent told of itself.</summary>

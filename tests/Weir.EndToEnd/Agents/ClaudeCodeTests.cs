@@ -23,6 +23,7 @@ public sealed class ClaudeCodeTests(RunningWeir weir, InstalledAgents agents) : 
         await SessionShouldBeAsync(Agent, Version, session);
         await ActivityShouldBeAsync(Agent, session, (5, 2, "TRAFFIC"), "TRAFFIC");
         (await ToldAsync("count(*)", "telemetry")).ShouldBe("0");
+        await DashboardShouldSayAsync(requests: 4, added: 5, removed: 2, commits: 1);
     }
 
     [Fact]
@@ -33,6 +34,7 @@ public sealed class ClaudeCodeTests(RunningWeir weir, InstalledAgents agents) : 
         var session = await ClaudeAsync();
         await RequestsShouldBeAsync(4, cacheCreation: 600, reasoning: 0);
         await ActivityShouldBeAsync(Agent, session, (5, 2, "TRAFFIC"), null);
+        await DashboardShouldSayAsync(requests: 4, added: 5, removed: 2, commits: 0);
     }
 
     [Theory]
@@ -51,6 +53,7 @@ public sealed class ClaudeCodeTests(RunningWeir weir, InstalledAgents agents) : 
         (await ToldAsync("sum(accepted_edits)", "edit_decision")).ShouldBe("2");
         (await ToldAsync("count(*)", "session")).ShouldBe("1");
         double.Parse((await ToldAsync("sum(active_seconds)", "active_time"))!).ShouldBeInRange(0.01, 120);
+        await DashboardShouldSayAsync(requests: 4, added: 6, removed: 2, commits: 1);
         await TelemetryShouldBeKeptAsync();
     }
 
@@ -64,13 +67,13 @@ public sealed class ClaudeCodeTests(RunningWeir weir, InstalledAgents agents) : 
         await SessionShouldBeAsync(Agent, Version, session);
         await ActivityShouldBeAsync(Agent, session, (6, 2, "TELEMETRY_METRIC"), "TELEMETRY_METRIC");
         (await ToldAsync("count(DISTINCT session_id)", "session")).ShouldBe("2");
+        await DashboardShouldSayAsync(requests: 5, added: 6, removed: 2, commits: 1);
     }
 
     private async Task SetUpAsync(bool withTelemetry)
     {
-        var endpoint = $"claude-{Guid.NewGuid():N}";
-        await EndpointAsync("anthropic", endpoint);
-        await SetUpAsync("claude-code", endpoint, withTelemetry);
+        await EndpointAsync("anthropic", "claude");
+        await SetUpAsync("claude-code", "claude", withTelemetry);
     }
 
     private async Task<string> ClaudeAsync(params string[] further)

@@ -10,7 +10,7 @@ public sealed class CodexTests(RunningWeir weir, InstalledAgents agents) : Agent
     private const string Agent = "Codex CLI";
     private const string Version = "0.169.0";
 
-    /// <summary>The models that it knows by how their names begin: one that gets its tools as such, one that calls them in JavaScript.</summary>
+    /// <summary>Models that it knows by their names: one that gets its tools as such, one that calls them in JavaScript.</summary>
     public static TheoryData<string> Models { get; } = ["gpt-5.5", "gpt-6-sol"];
 
     [Theory]
@@ -22,6 +22,7 @@ public sealed class CodexTests(RunningWeir weir, InstalledAgents agents) : Agent
         await RequestsShouldBeAsync(4, cacheCreation: 0, reasoning: 40);
         await SessionShouldBeAsync(Agent, Version, session);
         await ActivityShouldBeAsync(Agent, session, (5, 2, "TRAFFIC"), "TRAFFIC");
+        await DashboardShouldSayAsync(requests: 4, added: 5, removed: 2, commits: 1);
     }
 
     [Theory]
@@ -33,6 +34,7 @@ public sealed class CodexTests(RunningWeir weir, InstalledAgents agents) : Agent
         var session = await CodexAsync();
         await RequestsShouldBeAsync(4, cacheCreation: 0, reasoning: 40);
         await ActivityShouldBeAsync(Agent, session, (5, 2, "TRAFFIC"), null);
+        await DashboardShouldSayAsync(requests: 4, added: 5, removed: 2, commits: 0);
     }
 
     [Theory]
@@ -46,6 +48,7 @@ public sealed class CodexTests(RunningWeir weir, InstalledAgents agents) : Agent
         await RequestsShouldBeAsync(4, cacheCreation: 0, reasoning: 40);
         await SessionShouldBeAsync(Agent, Version, session);
         await ActivityShouldBeAsync(Agent, session, (5, 2, "TELEMETRY_LOG"), "TELEMETRY_LOG");
+        await DashboardShouldSayAsync(requests: 4, added: 5, removed: 2, commits: 1);
         await TelemetryShouldBeKeptAsync();
     }
 
@@ -61,13 +64,13 @@ public sealed class CodexTests(RunningWeir weir, InstalledAgents agents) : Agent
         var after = await Folder.GitAsync("rev-parse", "HEAD");
         (await RequestsTellAsync("agent_commit", "agent_repository")).ShouldBe([$"{before.Trim()} {AgentFolder.Remote} 4", $"{after.Trim()} {AgentFolder.Remote} 1"], ignoreOrder: true);
         await ActivityShouldBeAsync(Agent, session, (5, 2, "TRAFFIC"), "TRAFFIC");
+        await DashboardShouldSayAsync(requests: 5, added: 5, removed: 2, commits: 1);
     }
 
-    private async Task SetUpAsync(string family, bool withTelemetry)
+    private async Task SetUpAsync(string model, bool withTelemetry)
     {
-        var endpoint = $"{family}-{Guid.NewGuid():N}";
-        await EndpointAsync("openai", endpoint);
-        await SetUpAsync("codex", endpoint, withTelemetry);
+        await EndpointAsync("openai", model);
+        await SetUpAsync("codex", model, withTelemetry);
     }
 
     private async Task<string> CodexAsync(params string[] further)

@@ -9,6 +9,7 @@ public sealed class GeminiCliTests(RunningWeir weir, InstalledAgents agents) : A
 {
     private const string Agent = "Gemini CLI";
     private const string Version = "0.61.0";
+    private const string Model = "gemini-3.8-flash";
     private const string Variables = ".gemini/.env";
 
     [Fact]
@@ -19,6 +20,7 @@ public sealed class GeminiCliTests(RunningWeir weir, InstalledAgents agents) : A
         await RequestsShouldBeAsync(4, cacheCreation: 0, reasoning: 40);
         await SessionShouldBeAsync(Agent, Version, null);
         await ActivityShouldBeAsync(Agent, null, (5, 2, "TRAFFIC"), "TRAFFIC");
+        await DashboardShouldSayAsync(requests: 4, added: 5, removed: 2, commits: 1);
     }
 
     [Fact]
@@ -29,6 +31,7 @@ public sealed class GeminiCliTests(RunningWeir weir, InstalledAgents agents) : A
         await GeminiAsync();
         await RequestsShouldBeAsync(4, cacheCreation: 0, reasoning: 40);
         await ActivityShouldBeAsync(Agent, null, (5, 2, "TRAFFIC"), null);
+        await DashboardShouldSayAsync(requests: 4, added: 5, removed: 2, commits: 0);
     }
 
     [Fact]
@@ -39,6 +42,7 @@ public sealed class GeminiCliTests(RunningWeir weir, InstalledAgents agents) : A
         await RequestsShouldBeAsync(4, cacheCreation: 0, reasoning: 40);
         await ActivityShouldBeAsync(Agent, session, (5, 2, "TELEMETRY_METRIC"), "TRAFFIC");
         (await ToldAsync("sum(accepted_edits)", "edit_decision")).ShouldBe("2");
+        await DashboardShouldSayAsync(requests: 4, added: 5, removed: 2, commits: 1);
         await TelemetryShouldBeKeptAsync();
     }
 
@@ -46,26 +50,20 @@ public sealed class GeminiCliTests(RunningWeir weir, InstalledAgents agents) : A
     public async Task Left_to_choose_its_model_and_with_totals_in_its_metrics_nothing_counts_twice()
     {
         // It asks a small model which one to take.
-        const string model = "gemini-3.8-flash";
         await EndpointAsync("gemini", "gemini-3.5-flash-lite");
-        await EndpointAsync("gemini", model);
-        await SetUpAsync(model, withTelemetry: true);
-        Folder.Change(Variables, $"GEMINI_MODEL={model}\n", string.Empty);
+        await SetUpAsync(withTelemetry: true);
+        Folder.Change(Variables, $"GEMINI_MODEL={Model}\n", string.Empty);
         Folder.Change(Variables, "OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE=delta\n", string.Empty);
         var session = await GeminiAsync();
         await RequestsShouldBeAsync(5, cacheCreation: 0, reasoning: 50);
         await ActivityShouldBeAsync(Agent, session, (5, 2, "TELEMETRY_METRIC"), "TRAFFIC");
+        await DashboardShouldSayAsync(requests: 5, added: 5, removed: 2, commits: 1);
     }
 
     private async Task SetUpAsync(bool withTelemetry)
     {
-        var endpoint = $"gemini-{Guid.NewGuid():N}";
-        await EndpointAsync("gemini", endpoint);
-        await SetUpAsync(endpoint, withTelemetry);
-    }
+        await EndpointAsync("gemini", Model);
 
-    private Task SetUpAsync(string endpoint, bool withTelemetry)
-    {
         // What its user has chosen before: the folder is trusted, and nothing of its own calls home.
         Folder.Write(".gemini/settings.json", JsonSerializer.Serialize(new
         {
@@ -73,7 +71,7 @@ public sealed class GeminiCliTests(RunningWeir weir, InstalledAgents agents) : A
             general = new { disableAutoUpdate = true, disableUpdateNag = true },
             privacy = new { usageStatisticsEnabled = false },
         }));
-        return SetUpAsync("gemini-cli", endpoint, withTelemetry);
+        await SetUpAsync("gemini-cli", Model, withTelemetry);
     }
 
     private async Task<string> GeminiAsync()
