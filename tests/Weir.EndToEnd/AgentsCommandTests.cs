@@ -77,7 +77,7 @@ public sealed class AgentsCommandTests(RunningWeir weir) : IDisposable
     public async Task An_agents_own_variable_says_where_its_files_are()
     {
         var elsewhere = Path.Combine(_home, "elsewhere");
-        var (code, _, errors) = await RunAsync(new() { ["CODEX_HOME"] = elsewhere }, "setup", "codex", "--endpoint", "chat", "--write", "--yes");
+        var (code, _, errors) = await RunWithAsync(new(StringComparer.Ordinal) { ["CODEX_HOME"] = elsewhere }, "setup", "codex", "--endpoint", "chat", "--write", "--yes");
         code.ShouldBe(0, errors);
         (await File.ReadAllTextAsync(Path.Combine(elsewhere, "config.toml"), Stop)).ShouldContain("[otel]");
         Directory.Exists(Path.Combine(_home, ".codex")).ShouldBeFalse();
@@ -135,8 +135,8 @@ public sealed class AgentsCommandTests(RunningWeir weir) : IDisposable
         return path;
     }
 
-    private Task<(int Code, string Output, string Errors)> RunAsync(params string[] arguments) => RunAsync([], arguments);
+    private Task<(int Code, string Output, string Errors)> RunAsync(params string[] arguments) => RunWithAsync([], arguments);
 
-    private Task<(int Code, string Output, string Errors)> RunAsync(Dictionary<string, string> variables, params string[] arguments) =>
+    private Task<(int Code, string Output, string Errors)> RunWithAsync(Dictionary<string, string> variables, params string[] arguments) =>
         WeirCommand.RunAsAsync(weir, RunningWeir.AdminToken, new Dictionary<string, string>(variables, StringComparer.Ordinal) { ["HOME"] = _home }, ["agents", .. arguments]);
 }

@@ -21,7 +21,8 @@ public static class ApiAuthentication
 
         // Routes are matched whatever the case of a path, so this is too.
         app.UseWhen(
-            context => context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) && !context.Request.Path.StartsWithSegments("/api/hello", StringComparison.OrdinalIgnoreCase),
+            context => context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) && !context.Request.Path.StartsWithSegments("/api/hello", StringComparison.OrdinalIgnoreCase)
+                && context.GetEndpoint()?.Metadata.GetMetadata<OwnAuthentication>() is null,
             branch => branch.Use(async (context, next) =>
             {
                 var caller = authenticator.Authenticate(AccessTokenReader.Read(context.Request, allowQuery: false));
@@ -59,6 +60,10 @@ public static class ApiAuthentication
             }));
     }
 
+    /// <summary>States that a route looks at the caller's token itself, since its refusals are in a protocol's own shape.</summary>
+    public static TBuilder AuthenticatesItself<TBuilder>(this TBuilder route)
+        where TBuilder : IEndpointConventionBuilder => route.WithMetadata(new OwnAuthentication());
+
     /// <summary>Who calls the API.</summary>
     public static Caller CallerOf(this HttpContext context) =>
         context.Features.Get<Caller>() ?? throw new InvalidOperationException("The route is outside the authenticated API.");
@@ -93,3 +98,6 @@ public static class ApiAuthentication
             ? ScimError.Result(status, null, message).ExecuteAsync(context)
             : ApiError.Result(status, errorCode, message).ExecuteAsync(context);
 }
+
+/// <summary>A route that authenticates its callers itself.</summary>
+internal sealed class OwnAuthentication;

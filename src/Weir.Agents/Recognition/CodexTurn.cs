@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 
 namespace Weir.Agents.Recognition;
@@ -9,6 +10,8 @@ namespace Weir.Agents.Recognition;
 /// <param name="CommitHash">The first workspace's newest commit when the turn began.</param>
 internal readonly record struct CodexTurn(string? SessionId, bool IsHelper, string? Repository, string? CommitHash)
 {
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
+
     /// <summary>Reads the header's JSON; of malformed JSON, what stands before the mistake.</summary>
     public static CodexTurn Read(ReadOnlySpan<byte> json)
     {
@@ -116,5 +119,5 @@ internal readonly record struct CodexTurn(string? SessionId, bool IsHelper, stri
         return origin;
     }
 
-    private static string? HashOrNull(string? text) => text is { Length: >= 7 and <= 64 } && !text.AsSpan().ContainsAnyExcept("0123456789abcdefABCDEF") ? text : null;
+    private static string? HashOrNull(string? text) => text is { Length: >= 7 and <= 64 } && !text.AsSpan().ContainsAnyExcept(HexDigits) ? text : null;
 }

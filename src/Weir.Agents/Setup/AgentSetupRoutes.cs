@@ -31,7 +31,11 @@ public static class AgentSetupRoutes
             throw ApiException.Invalid("'endpoint' must be the name of an endpoint: 1 to 63 lower-case letters, digits, '.', '_' or '-'.");
         }
 
-        var gateway = new Uri($"{context.Request.Scheme}://{context.Request.Host}");
+        if (!Uri.TryCreate($"{context.Request.Scheme}://{context.Request.Host}", UriKind.Absolute, out var gateway))
+        {
+            throw ApiException.Invalid("The request's header 'Host' says no address at which this gateway could be reached.");
+        }
+
         var configuration = agent.For(new SetupInput(gateway, endpoint, SetupInput.TokenPlaceholder, telemetry ?? true));
         return TypedResults.Ok(AgentSetupAnswer.Of(agent, configuration));
     }

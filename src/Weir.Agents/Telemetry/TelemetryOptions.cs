@@ -3,6 +3,9 @@ namespace Weir.Agents.Telemetry;
 /// <summary>The settings of what receives OpenTelemetry: section <c>Otlp</c> of the configuration (<c>WEIR_Otlp__...</c>).</summary>
 public sealed class TelemetryOptions
 {
+    /// <summary>Where OTLP over gRPC listens, for example <c>http://127.0.0.1:4317</c>; NULL for nowhere. In clear text HTTP/2 needs a port of its own.</summary>
+    public Uri? GrpcUrl { get; set; }
+
     /// <summary>The largest body, in bytes, decompressed. Agents send some megabytes at once.</summary>
     public int MaxBodyBytes { get; set; } = 64 * 1024 * 1024;
 

@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Weir.Accounts.Auditing;
+using Weir.Accounts.Http;
 using Weir.Agents.Telemetry.Receiving;
 
 namespace Weir.Agents.Telemetry;
@@ -44,7 +46,7 @@ public static class TelemetryServices
         {
             foreach (var path in Bases)
             {
-                app.MapPost(path + signal.Name, context => http.HandleAsync(context, signal));
+                app.MapPost(path + signal.Name, context => http.HandleAsync(context, signal)).AuthenticatesItself().AuditsNothing("Telemetry is no change of anything: its rows say who sent it.");
             }
         }
 

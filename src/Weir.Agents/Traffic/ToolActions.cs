@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Weir.Agents.Traffic.Commands;
 using Weir.Agents.Traffic.Conversations;
@@ -10,10 +9,8 @@ namespace Weir.Agents.Traffic;
 /// <summary>Tells what a tool call did from its input and its result.</summary>
 internal static class ToolActions
 {
-    private const string ExitCode = "\"exit_code\":";
-
     /// <summary>What the call did, in the order of its input. Nothing of a call that failed, but for what its output proves.</summary>
-    public static IReadOnlyList<AgentAction> Of(string agent, ToolOutcome outcome, EarlierContents contents)
+    public static IReadOnlyList<AgentAction> Of(string agent, ToolOutcome outcome, Conversation conversation, EarlierContents contents)
     {
         var verdict = Verdicts.Of(agent, outcome.Result);
         if (FileEdits.Edits(outcome.Call))
@@ -32,7 +29,15 @@ internal static class ToolActions
             return succeeded ? OfScript(outcome) : [];
         }
 
-        return CommandsOf(outcome.Call) is { } commands ? [.. OfCommands(commands, outcome.Result.Text, succeeded)] : [];
+        if (CommandsOf(outcome.Call) is { } commands)
+        {
+            return [.. OfCommands(commands, outcome.Result.Text, succeeded)];
+        }
+
+        // What was told while the command still ran is counted already.
+        return verdict != Verdict.Unknown && RunningCommand.Of(conversation, outcome) is { } running && CommandsOf(running.Call) is { } begun
+            ? [.. OfCommands(begun, outcome.Result.Text, succeeded && GitCommits.ToldIn(running.EarlierOutput) == 0)]
+            : [];
     }
 
     /// <summary>Codex's code mode: a custom tool whose input is JavaScript.</summary>
@@ -58,26 +63,29 @@ internal static class ToolActions
     private static List<AgentAction> OfScript(ToolOutcome outcome)
     {
         var calls = CodeModeScript.CallsIn(outcome.Call.Input.Text);
-        var output = outcome.Result.Text;
-        var codes = ExitCodesIn(output);
-        var commands = calls.Count(call => call.Tool == "exec_command");
-        var actions = new List<AgentAction>();
+        var answers = ScriptAnswers.In(outcome.Result.Text);
         var command = 0;
+        var commands = calls.Count(call => call.Tool == "exec_command");
+        var untold = outcome.Result.Text;
+        var actions = new List<AgentAction>();
         foreach (var call in calls)
         {
             if (call.Tool == "apply_patch")
             {
                 actions.Add(new AgentAction.Edit(PatchText.In(call.Text) is { } patch ? PatchText.Count(patch) : null));
-                continue;
             }
-
-            // A script goes on after a command that failed. Its codes tell which did where it shows all of them.
-            var succeeded = codes.Count == commands ? codes[command] == 0 : codes.TrueForAll(code => code == 0);
-            command++;
-            // Which of several commands made the commits that the output tells of, it does not say; the first that can have is taken.
-            var made = OfCommands(ShellScript.CommandsOf(call.Text), output.Replace("\\n", "\n", StringComparison.Ordinal), succeeded).ToList();
-            actions.AddRange(made);
-            output = made.Exists(action => action is AgentAction.Commit or AgentAction.PullRequest) ? string.Empty : output;
+            else if (answers.Count == commands)
+            {
+                var answer = answers[command++];
+                actions.AddRange(OfCommands(ShellScript.CommandsOf(call.Text), answer.Output, answer.ExitCode == 0));
+            }
+            else
+            {
+                // A script that does not show each command's answer: what it shows is taken for the first command that it fits.
+                var made = OfCommands(ShellScript.CommandsOf(call.Text), untold, answers.TrueForAll(answer => answer.ExitCode == 0)).ToList();
+                untold = made.Exists(action => action is AgentAction.Commit or AgentAction.PullRequest) ? string.Empty : untold;
+                actions.AddRange(made);
+            }
         }
 
         return actions;
@@ -104,21 +112,5 @@ internal static class ToolActions
         {
             yield return new AgentAction.PullRequest(opened);
         }
-    }
-
-    private static List<int> ExitCodesIn(string output)
-    {
-        var codes = new List<int>();
-        for (var at = output.IndexOf(ExitCode, StringComparison.Ordinal); at >= 0; at = output.IndexOf(ExitCode, at + ExitCode.Length, StringComparison.Ordinal))
-        {
-            var number = output.AsSpan(at + ExitCode.Length);
-            var end = number.IndexOfAnyExcept("-0123456789");
-            if (int.TryParse(end < 0 ? number : number[..end], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var code))
-            {
-                codes.Add(code);
-            }
-        }
-
-        return codes;
     }
 }

@@ -33,11 +33,12 @@ public static class TrafficReading
     private static List<AgentObservation> ObservationsOf(TrafficRequest request, Conversation conversation)
     {
         var observations = new List<AgentObservation>();
-        var contents = new EarlierContents(request.Agent, conversation);
-        foreach (var outcome in NewestTurn.Of(conversation, request.PreviousOutput))
+        var turn = NewestTurn.Of(conversation, request.PreviousOutput);
+        var contents = new EarlierContents(request.Agent, conversation, turn);
+        foreach (var outcome in turn)
         {
             var index = 0;
-            foreach (var action in ToolActions.Of(request.Agent, outcome, contents))
+            foreach (var action in ToolActions.Of(request.Agent, outcome, conversation, contents))
             {
                 observations.AddRange(ToldBy(request, outcome, action, index++));
             }

@@ -1,4 +1,5 @@
 using Weir.Agents.Recognition;
+using Weir.Agents.Telemetry;
 using Weir.Gateway.Agents;
 using Weir.Usage.Journal;
 using Weir.Usage.Stores;
@@ -10,7 +11,7 @@ namespace Weir.Agents;
 internal static class AgentServices
 {
     /// <summary>Adds the services. Needs the journal and the stores.</summary>
-    public static void AddAgents(this IServiceCollection services, IConfiguration configuration, RequestJournal journal, JournalOptions options)
+    public static void AddAgents(this IServiceCollection services, IConfiguration configuration, TelemetryOptions telemetry, RequestJournal journal, JournalOptions options)
     {
         services.AddSingleton(configuration.GetSection("Agents").Get<AgentOptions>() ?? new AgentOptions());
         services.AddSingleton<AgentRecognizer>();
@@ -18,5 +19,6 @@ internal static class AgentServices
         services.AddSingleton<ITelemetryJournal>(provider => provider.GetRequiredService<TelemetryJournal>());
         services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<JournalFeeder>(provider, provider.GetRequiredService<TelemetryJournal>()));
         services.AddSingleton<IAgentObserver, AgentObserver>();
+        services.AddTelemetry(telemetry);
     }
 }

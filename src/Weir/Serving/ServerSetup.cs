@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -40,6 +41,31 @@ internal static class ServerSetup
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
         builder.Logging.AddFilter("System.Net.Http", LogLevel.Warning);
         builder.Logging.AddFilter("OpenIddict", LogLevel.Warning);
+    }
+
+    /// <summary>Opens a port of its own for gRPC: Kestrel tells HTTP/2 from HTTP/1.1 within TLS alone.</summary>
+    /// <exception cref="StartException">The address is none of a port of its own.</exception>
+    public static void ListenForGrpc(WebApplicationBuilder builder, Uri? address)
+    {
+        if (address is null)
+        {
+            return;
+        }
+
+        var urls = builder.WebHost.GetSetting(WebHostDefaults.ServerUrlsKey) ?? string.Empty;
+        if (!address.IsAbsoluteUri || address.Scheme is not ("http" or "https") || address.Port == 0 || urls.Split(';').Any(url => BindingAddress.Parse(url).Port == address.Port))
+        {
+            throw new StartException($"WEIR_Otlp__GrpcUrl is '{address}'. Give an address with a port that WEIR_URLS does not use, for example http://127.0.0.1:4317.");
+        }
+
+        builder.WebHost.UseUrls($"{urls};{address.GetLeftPart(UriPartial.Authority)}");
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(endpoint =>
+        {
+            if (endpoint.IPEndPoint?.Port == address.Port)
+            {
+                endpoint.Protocols = HttpProtocols.Http2;
+            }
+        }));
     }
 
     /// <summary>How people sign in.</summary>

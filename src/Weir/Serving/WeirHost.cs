@@ -11,6 +11,7 @@ using Weir.Accounts.Previews;
 using Weir.Accounts.SignIn;
 using Weir.Agents;
 using Weir.Agents.Setup;
+using Weir.Agents.Telemetry;
 using Weir.Auditing;
 using Weir.Dashboards;
 using Weir.Dashboards.Library;
@@ -83,7 +84,9 @@ internal static class WeirHost
         var configuration = builder.Configuration;
         var data = Directory.CreateDirectory(configuration["Data"] ?? "data").FullName;
         builder.WebHost.UseUrls(configuration["Urls"] ?? "http://127.0.0.1:8080");
+        var telemetry = configuration.GetSection("Otlp").Get<TelemetryOptions>() ?? new TelemetryOptions();
         ServerSetup.Configure(builder);
+        ServerSetup.ListenForGrpc(builder, telemetry.GrpcUrl);
 
         var journalOptions = configuration.GetSection("Journal").Get<JournalOptions>() ?? new JournalOptions();
         journalOptions.Directory = Path.Combine(data, "journal");
@@ -137,7 +140,7 @@ internal static class WeirHost
         services.AddSingleton(configuration.GetSection("Dashboards").Get<DashboardResultOptions>() ?? new DashboardResultOptions());
         services.AddReports(configuration);
         services.AddDashboards();
-        services.AddAgents(configuration, journal, journalOptions);
+        services.AddAgents(configuration, telemetry, journal, journalOptions);
         services.AddAudit(journal, journalOptions);
         ServerSetup.AddTelemetry(services, configuration);
 
@@ -163,6 +166,7 @@ internal static class WeirHost
         app.MapSpend();
         app.MapDashboards();
         app.MapAgentSetup();
+        app.MapTelemetry();
         app.MapWeb();
         app.MapApiDescription();
         app.MapPrometheusScrapingEndpoint();

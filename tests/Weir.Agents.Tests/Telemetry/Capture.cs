@@ -1,3 +1,5 @@
+using Shouldly;
+
 namespace Weir.Agents.Tests.Telemetry;
 
 /// <summary>A body that a real agent sent (cut down), by its file's name.</summary>

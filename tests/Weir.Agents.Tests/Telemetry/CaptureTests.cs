@@ -1,5 +1,7 @@
 using System.Globalization;
+using Shouldly;
 using Weir.Usage.Telemetry;
+using Xunit;
 
 namespace Weir.Agents.Tests.Telemetry;
 

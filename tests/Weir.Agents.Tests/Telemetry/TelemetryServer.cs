@@ -1,17 +1,18 @@
-using System.Net;
 using System.Net.Http.Headers;
+using System.Net;
 using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Weir.Accounts;
+using Shouldly;
 using Weir.Accounts.Tokens;
+using Weir.Accounts;
 using Weir.Agents.Telemetry;
 using Weir.Usage.Telemetry;
 
@@ -33,12 +34,15 @@ internal sealed class TelemetryServer : IAsyncDisposable
         Address = new Uri(addresses[0]);
         Http = new HttpClient { BaseAddress = Address };
         Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token);
-        _channel = GrpcChannel.ForAddress(addresses[1], new GrpcChannelOptions { MaxSendMessageSize = null });
+        GrpcAddress = new Uri(addresses[1]);
+        _channel = GrpcChannel.ForAddress(GrpcAddress, new GrpcChannelOptions { MaxSendMessageSize = null });
     }
 
     public CollectingJournal Journal { get; }
 
     public Uri Address { get; }
+
+    public Uri GrpcAddress { get; }
 
     public HttpClient Http { get; }
 

@@ -1,6 +1,5 @@
 using Grpc.Core;
 using Microsoft.Extensions.Logging;
-using Weir.Accounts;
 using Weir.Agents.Telemetry.Protocol;
 using Weir.Agents.Telemetry.Rows;
 
@@ -33,9 +32,11 @@ internal static partial class GrpcExport
     public static async Task<T> RunAsync<T>(TelemetryReceiver receiver, TelemetrySignal signal, ServerCallContext context, ILogger logger, Func<TelemetrySender, Task<T>> take)
     {
         var http = context.GetHttpContext();
+        var call = http.Features.Get<TelemetryCall>()!;
+        call.Slow.CancelAfter(Timeout.InfiniteTimeSpan);
         try
         {
-            return await take(receiver.SenderOf(http.Request, http.Features.Get<Caller>()!, signal));
+            return await take(receiver.SenderOf(http.Request, call.Caller, signal));
         }
         catch (TelemetryRefusal refusal)
         {

@@ -4,11 +4,12 @@ using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Weir.Accounts;
 
 namespace Weir.Agents.Telemetry.Receiving;
 
 /// <summary>What stands before each call of OTLP over gRPC: nobody without a token, and nothing that there is no room for, makes the server read a message.</summary>
-internal sealed class TelemetryGrpc(TelemetryReceiver receiver, BodyRoom room)
+internal sealed class TelemetryGrpc(TelemetryReceiver receiver, BodyRoom room, TelemetryOptions options, TimeProvider time)
 {
     private const int PrefixBytes = 5;
 
@@ -30,9 +31,10 @@ internal sealed class TelemetryGrpc(TelemetryReceiver receiver, BodyRoom room)
             size.MaxRequestBodySize = null;
         }
 
+        Caller caller;
         try
         {
-            context.Features.Set(receiver.Authenticate(context.Request));
+            caller = receiver.Authenticate(context.Request);
         }
         catch (TelemetryRefusal refusal)
         {
@@ -41,6 +43,9 @@ internal sealed class TelemetryGrpc(TelemetryReceiver receiver, BodyRoom room)
         }
 
         using var place = await room.EnterAsync(await SizeAsync(context), context.RequestAborted);
+        using var slow = new CancellationTokenSource(options.ReceiveTimeout, time);
+        await using var aborting = slow.Token.UnsafeRegister(static state => ((HttpContext)state!).Abort(), context);
+        context.Features.Set(new TelemetryCall(caller, slow));
         await call(context);
     }
 
@@ -75,3 +80,8 @@ internal sealed class TelemetryGrpc(TelemetryReceiver receiver, BodyRoom room)
         context.Response.Headers["grpc-message"] = Uri.EscapeDataString(refusal.Message);
     }
 }
+
+/// <summary>A call of gRPC whose message is on its way.</summary>
+/// <param name="Caller">Who calls.</param>
+/// <param name="Slow">Ends the call when its message takes too long to come.</param>
+internal sealed record TelemetryCall(Caller Caller, CancellationTokenSource Slow);

@@ -16,8 +16,8 @@ internal static class ClaudeCodeEvents
 
     public static IEnumerable<AgentObservation> Of(EventReport report)
     {
-        var version = report.Origin.Resource.Text("service.version");
-        var session = report.Attributes.Text("session.id");
+        var version = report.Origin.Resource.Word("service.version");
+        var session = report.Attributes.Word("session.id");
         yield return report.ObservePresence(CodingAgents.ClaudeCode, version, session, Covers);
 
         var tool = report.Attributes.Text("tool_name");

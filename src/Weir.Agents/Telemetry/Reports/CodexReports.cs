@@ -14,12 +14,12 @@ internal static class CodexReports
     private static readonly string[] Covers = [ObservationKind.Edit, ObservationKind.Commit, ObservationKind.EditDecision];
 
     public static IEnumerable<AgentObservation> Of(CounterReport point) =>
-        [point.ObservePresence(CodingAgents.Codex, point.Origin.Resource.Text("service.version"), [])];
+        [point.ObservePresence(CodingAgents.Codex, point.Origin.Resource.Word("service.version"), [])];
 
     public static IEnumerable<AgentObservation> Of(EventReport report)
     {
-        var version = report.Attributes.Text("app.version") ?? report.Origin.Resource.Text("service.version");
-        var session = report.Attributes.Text("conversation.id");
+        var version = report.Attributes.Word("app.version") ?? report.Origin.Resource.Word("service.version");
+        var session = report.Attributes.Word("conversation.id");
         yield return report.ObservePresence(CodingAgents.Codex, version, session, Covers);
 
         var tool = report.Attributes.Text("tool_name");

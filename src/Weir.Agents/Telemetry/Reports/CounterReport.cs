@@ -20,13 +20,13 @@ internal sealed record CounterReport(string Metric, double Value, bool IsCumulat
     private const int MostStarts = 1000;
 
     /// <summary>The agent's session: on the point, or (Gemini CLI) on what sent it.</summary>
-    public string? Session => Attributes.Text("session.id") ?? Origin.Resource.Text("session.id");
+    public string? Session => Attributes.Word("session.id") ?? Origin.Resource.Word("session.id");
 
     /// <summary>The value as a whole number; NULL where it is none of a count.</summary>
     public long? Count => Value is > 0 and < 1e15 ? (long)Math.Round(Value) : null;
 
     /// <summary>The model without the suffix by which Claude Code tells its context window (<c>claude-opus-4-8[1m]</c>).</summary>
-    public string? Model => Attributes.Text("model") is not { } model ? null : model.IndexOf('[', StringComparison.Ordinal) is > 0 and var end ? model[..end] : model;
+    public string? Model => Attributes.Word("model") is not { } model ? null : model.IndexOf('[', StringComparison.Ordinal) is > 0 and var end ? model[..end] : model;
 
     /// <summary>An observation of the point. A cumulative value that is sent again is the same one; of others the time tells them apart.</summary>
     public AgentObservation Observe(string agent, string? version, string kind) => new()

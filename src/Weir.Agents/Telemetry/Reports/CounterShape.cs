@@ -19,7 +19,7 @@ internal sealed class CounterShape(string agent, string prefix, string sessions,
     /// <summary>What a point shows. One whose value is zero shows that the agent reports.</summary>
     public IEnumerable<AgentObservation> Of(CounterReport point)
     {
-        var version = point.Origin.Resource.Text("service.version");
+        var version = point.Origin.Resource.Word("service.version");
         return Figures(point, version, point.Metric[prefix.Length..]).Append(point.ObservePresence(agent, version, Covers));
     }
 

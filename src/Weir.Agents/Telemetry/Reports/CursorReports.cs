@@ -10,5 +10,5 @@ internal static class CursorReports
 
     public static IEnumerable<AgentObservation> Of(CounterReport point) => [point.ObservePresence(CodingAgents.Cursor, null, [])];
 
-    public static IEnumerable<AgentObservation> Of(EventReport report) => [report.ObservePresence(CodingAgents.Cursor, null, report.Attributes.Text("cursor.conversation.id"), [])];
+    public static IEnumerable<AgentObservation> Of(EventReport report) => [report.ObservePresence(CodingAgents.Cursor, null, report.Attributes.Word("cursor.conversation.id"), [])];
 }

@@ -32,7 +32,7 @@ internal sealed record EventReport(string Name, AttributeSet Attributes, Telemet
         SessionId = session,
         Kind = kind,
         Source = ObservationSource.TelemetryLog,
-        Model = Attributes.Text("model"),
+        Model = Attributes.Word("model"),
     };
 
     /// <summary>That the agent's logs arrive.</summary>

@@ -17,7 +17,7 @@ internal sealed class GeminiReports(string agent, string prefix)
     /// <summary>What an event shows. Only with logPrompts it has the command that was run; then, and only then, the events cover commits.</summary>
     public IEnumerable<AgentObservation> Of(EventReport report)
     {
-        var session = report.Attributes.Text("session.id") ?? report.Origin.Resource.Text("session.id");
+        var session = report.Attributes.Word("session.id") ?? report.Origin.Resource.Word("session.id");
         var arguments = report.Name[prefix.Length..] == "tool_call" ? report.Attributes.Text("function_args") : null;
         yield return report.ObservePresence(agent, null, session, arguments is null ? [] : [ObservationKind.Commit]);
 

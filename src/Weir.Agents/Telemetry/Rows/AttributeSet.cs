@@ -7,6 +7,8 @@ namespace Weir.Agents.Telemetry.Rows;
 /// <summary>Attributes in the order of their keys, each key once (the last of it counts), so that the same ones are the same however they were sent.</summary>
 internal sealed class AttributeSet
 {
+    private const int LongestWord = 256;
+
     private readonly SortedList<string, AnyValue> _values;
     private string? _identity;
 
@@ -56,6 +58,9 @@ internal sealed class AttributeSet
 
     /// <summary>The value of a key as text, or NULL where there is none or it is empty.</summary>
     public string? Text(string key) => _values.TryGetValue(key, out var value) && AnyValueText.Of(value) is { Length: > 0 } text ? text : null;
+
+    /// <summary>The value of a key that is a name, an identifier or a version; one that is too long to be such is cut.</summary>
+    public string? Word(string key) => Text(key) is { Length: > LongestWord } text ? text[..LongestWord] : Text(key);
 
     /// <summary>Appends what tells a value from others.</summary>
     public static void Append(StringBuilder text, AnyValue? value)

@@ -29,7 +29,10 @@ internal sealed class ContentFilter(bool keepContent)
         "gen_ai.prompt", "gen_ai.completion", "gen_ai.input.messages", "gen_ai.output.messages", "gen_ai.system_instructions", "gen_ai.event.content",
         "gen_ai.tool.call.arguments", "gen_ai.tool.call.result", "gen_ai.tool.definitions", "gen_ai.retrieval.query.text", "gen_ai.retrieval.documents",
         "input.value", "output.value", "ai.prompt", "ai.prompt.messages", "ai.response.text", "ai.response.reasoning", "ai.response.toolCalls", "ai.response.object",
-        "ai.toolCall.args", "ai.toolCall.result", "traceloop.entity.input", "traceloop.entity.output", "content", "messages",
+        "ai.toolCall.args", "ai.toolCall.result", "traceloop.entity.input", "traceloop.entity.output",
+
+        // By their plain meaning, whoever sends them.
+        "content", "messages", "command", "cmd", "stdout", "stderr", "diff", "patch", "old_string", "new_string", "file_text", "instructions", "thinking", "completion", "transcript",
     };
 
     private static readonly string[] ContentPrefixes = ["gen_ai.prompt.", "gen_ai.completion.", "llm.input_messages.", "llm.output_messages.", "llm.prompts."];

@@ -352,8 +352,7 @@ internal sealed class CodeModeScript
                 ReadCodePoint(value, 2);
                 break;
             case 'u' when Take('{'):
-                var end = text.IndexOf('}', position);
-                ReadCodePoint(value, end < 0 ? 0 : end - position);
+                ReadCodePoint(value, text.AsSpan(position, Math.Min(7, text.Length - position)).IndexOf('}'));
                 Take('}');
                 break;
             case 'u':

@@ -1,8 +1,12 @@
+using System.Buffers;
+
 namespace Weir.Agents.Traffic.Commands;
 
 /// <summary>Reads a command's words.</summary>
 internal static class CommandWords
 {
+    private static readonly SearchValues<char> NameParts = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
+
     private static readonly HashSet<string> Wrappers = new(StringComparer.Ordinal) { "if", "then", "else", "elif", "do", "while", "until", "!", "{", "time", "command", "builtin", "exec", "nohup", "nice", "sudo", "env" };
 
     /// <summary>The words without what stands before a command and leaves it what it is: assignments, reserved words, <c>sudo</c>, <c>env</c>, <c>timeout 10</c>.</summary>
@@ -42,6 +46,6 @@ internal static class CommandWords
     private static bool IsAssignment(string word)
     {
         var sign = word.IndexOf('=', StringComparison.Ordinal);
-        return sign > 0 && !char.IsAsciiDigit(word[0]) && !word.AsSpan(0, sign).ContainsAnyExcept("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
+        return sign > 0 && !char.IsAsciiDigit(word[0]) && !word.AsSpan(0, sign).ContainsAnyExcept(NameParts);
     }
 }

@@ -1,8 +1,12 @@
+using System.Buffers;
+
 namespace Weir.Agents.Traffic.Commands;
 
 /// <summary>Counts the commits that a command made.</summary>
 internal static class GitCommits
 {
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
+
     private static readonly HashSet<string> OptionsWithValue = new(StringComparer.Ordinal) { "-C", "-c", "--git-dir", "--work-tree", "--namespace", "--super-prefix", "--config-env", "--exec-path" };
 
     /// <summary>What git says when there is nothing to commit; a following <c>|| true</c> hides that it failed.</summary>
@@ -68,7 +72,8 @@ internal static class GitCommits
         }
     }
 
-    private static int ToldIn(string output)
+    /// <summary>How many commits git tells of in an output.</summary>
+    public static int ToldIn(string output)
     {
         var told = 0;
         foreach (var line in output.AsSpan().EnumerateLines())
@@ -92,6 +97,6 @@ internal static class GitCommits
         var end = line.IndexOf("] ", StringComparison.Ordinal);
         var space = end < 0 ? -1 : line[..end].LastIndexOf(' ');
         var hash = space < 2 ? [] : line[(space + 1)..end];
-        return hash.Length is >= 4 and <= 64 && !hash.ContainsAnyExcept("0123456789abcdef");
+        return hash.Length is >= 4 and <= 64 && !hash.ContainsAnyExcept(HexDigits);
     }
 }

@@ -4,7 +4,11 @@ namespace Weir.Agents.Traffic.Commands;
 internal static class PullRequests
 {
     /// <summary>The calls of <c>gh pr create</c> whose URL stands in the output.</summary>
-    public static int Opened(IReadOnlyList<ShellCommand> commands, string output) => Math.Min(commands.Count(command => Creates(command.Words)), UrlsIn(output));
+    public static int Opened(IReadOnlyList<ShellCommand> commands, string output)
+    {
+        var calls = commands.Count(command => Creates(command.Words));
+        return calls == 0 ? 0 : Math.Min(calls, UrlsIn(output));
+    }
 
     private static bool Creates(List<string> words)
     {

@@ -39,7 +39,7 @@ internal sealed class ShellScript
     public static IReadOnlyList<ShellCommand> CommandsOf(string script) => CommandsOf(script, 0);
 
     /// <summary>The commands of a call that is given as words, as <c>execve</c> takes them: <c>["bash", "-lc", "git commit"]</c>.</summary>
-    public static IReadOnlyList<ShellCommand> CommandsOf(IReadOnlyList<string> words) => [.. Unwrapped(new ShellCommand { Words = [.. words] }, 0)];
+    public static IReadOnlyList<ShellCommand> CommandsOf(IReadOnlyList<string> words) => Unwrapped(new ShellCommand { Words = [.. words] }, 0);
 
     private static List<ShellCommand> CommandsOf(string script, int depth)
     {
@@ -58,10 +58,10 @@ internal sealed class ShellScript
     }
 
     /// <summary>What a command runs: of a shell, its script's commands; of others, themselves without what stands before them.</summary>
-    private static IEnumerable<ShellCommand> Unwrapped(ShellCommand command, int depth)
+    private static List<ShellCommand> Unwrapped(ShellCommand command, int depth)
     {
         var words = CommandWords.WithoutWrappers(command.Words);
-        if (words.Count == 0)
+        if (words.Count == 0 || words[0].Length == 0)
         {
             return [];
         }

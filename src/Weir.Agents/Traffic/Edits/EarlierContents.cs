@@ -5,10 +5,13 @@ using Weir.Agents.Traffic.Results;
 namespace Weir.Agents.Traffic.Edits;
 
 /// <summary>What a conversation shows of files' contents: what was read of them and written to them. Only the items that name the file, or answer a call that does, are parsed.</summary>
-internal sealed class EarlierContents(string agent, Conversation conversation)
+/// <param name="agent">The agent's name.</param>
+/// <param name="conversation">The conversation.</param>
+/// <param name="turn">The newest turn, whose calls are asked for.</param>
+internal sealed class EarlierContents(string agent, Conversation conversation, IReadOnlyList<ToolOutcome> turn)
 {
     /// <summary>Each question passes over the whole body; of a turn that asks more often the later ones stay open.</summary>
-    private const int MostQuestions = 16;
+    private const int MostQuestions = 8;
 
     /// <summary>Calls about one file that wait for their results at once.</summary>
     private const int MostOpen = 64;
@@ -18,7 +21,8 @@ internal sealed class EarlierContents(string agent, Conversation conversation)
     /// <summary>The content of the file at a path before a call; NULL where the conversation does not show it whole.</summary>
     public string? Before(ToolOutcome outcome, string path)
     {
-        if (questions++ >= MostQuestions)
+        // An edit that was called together with this one may have come before it or after.
+        if (questions++ >= MostQuestions || turn.Any(other => other != outcome && FileEdits.Edits(other.Call) && FileEdits.PathOf(other.Call.Input) == path))
         {
             return null;
         }
@@ -26,7 +30,7 @@ internal sealed class EarlierContents(string agent, Conversation conversation)
         string? content = null;
         var name = Encoding.UTF8.GetBytes(path[(path.LastIndexOfAny(['/', '\\']) + 1)..]);
         var open = new Dictionary<string, (byte[] Id, ToolCall Call)>(StringComparer.Ordinal);
-        for (var index = 0; index <= outcome.Item && name.Length > 0; index++)
+        for (var index = 0; index < outcome.Item && name.Length > 0; index++)
         {
             if (!IsAbout(conversation.BytesOf(index), name, open))
             {
@@ -49,12 +53,6 @@ internal sealed class EarlierContents(string agent, Conversation conversation)
 
             foreach (var call in conversation.Shape.CallsIn(item))
             {
-                if (index == outcome.Item && call.Id == outcome.Call.Id)
-                {
-                    // An edit that was called with this one may have come before it or after.
-                    return open.Values.Any(other => FileEdits.Edits(other.Call)) ? null : content;
-                }
-
                 if (!string.IsNullOrEmpty(call.Id) && open.Count < MostOpen && FileEdits.PathOf(call.Input) == path)
                 {
                     open[call.Id] = (Encoding.UTF8.GetBytes(call.Id), call);
