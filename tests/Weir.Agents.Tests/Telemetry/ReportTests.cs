@@ -91,6 +91,16 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public async Task Cursors_events_that_come_again_at_another_time_are_one()
+    {
+        var id = OtlpJson.Text("cursor.event.id", "e1");
+        var journal = await TakenAsync(OtlpJson.Log(id, "cursor.telemetry"), OtlpJson.Log(id, "cursor.telemetry", rest: "\"timeUnixNano\":\"1795462221000000000\",\"observedTimeUnixNano\":\"1795462999000000000\""));
+
+        journal.LinesTaken.ShouldBe(4);
+        journal.Rows(TelemetryTable.Logs).Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Telemetry_of_others_is_stored_and_shows_nothing()
     {
         var journal = await TakenAsync(OtlpJson.Counter("http.requests", string.Empty), OtlpJson.Log(OtlpJson.Text("event.name", "tool_result")));

@@ -49,6 +49,12 @@ internal static class LogRows
     // The whole record, since nothing in it need be different from the next one's. When it was received is no part of it: a resend is the same.
     private static string IdOf(LogRecord record, AttributeSet attributes, TelemetryOrigin origin, TelemetrySender sender)
     {
+        if (CursorReports.IsCursor(origin) && attributes.Text("cursor.event.id") is { } told)
+        {
+            // Cursor sends each event at least once, and this is what tells it apart.
+            return ObservationId.Of(sender.Requester, sender.WorkspaceId, "cursor.event.id", told).ToString("N");
+        }
+
         var text = new StringBuilder();
         AttributeSet.Append(text, record.Body);
         text.Append(CultureInfo.InvariantCulture, $"{record.TimeUnixNano},{record.ObservedTimeUnixNano},{(int)record.SeverityNumber}");
