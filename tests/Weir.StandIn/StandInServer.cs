@@ -6,12 +6,13 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
+using Weir.StandIn.Coding;
 
 namespace Weir.StandIn;
 
 /// <summary>
 /// A provider on this machine, at each vendor's own paths. The model that a request names decides its answer: one given by
-/// <see cref="Answer"/>, a case of the corpus, or, for <c>load-json</c> and <c>load-stream</c>, a fixed cheap one.
+/// <see cref="Answer"/>, a case of the corpus, the <see cref="CodingScenario"/>, or, for <c>load-json</c> and <c>load-stream</c>, a fixed cheap one.
 /// </summary>
 public sealed class StandInServer : IAsyncDisposable
 {
@@ -104,7 +105,9 @@ public sealed class StandInServer : IAsyncDisposable
 
         try
         {
-            var answer = _answers.TryGetValue(model, out var given) ? NextOf(given) : StandInAnswer.Of(Corpus.Get(model));
+            var answer = _answers.TryGetValue(model, out var given) ? NextOf(given)
+                : model == CodingScenario.Model ? CodingScenario.Answer(context.Request.Path.Value!, body)
+                : StandInAnswer.Of(Corpus.Get(model));
             await SendAsync(context, answer);
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
