@@ -32,13 +32,13 @@ internal static class CodexSetup
             "Codex CLI speaks OpenAI's Responses API to the gateway.",
             [
                 new("Put this into Codex's configuration. The first two lines stand at the top, before any [table]."),
-                new("Have the token in the environment variable WEIR_TOKEN wherever Codex is started, for example by a line in ~/.profile: Codex reads it from there.", input.HasToken ? new EnvironmentVariable("WEIR_TOKEN", input.Token).ShellLine : null),
+                new("Have the token in the environment variable WEIR_TOKEN wherever Codex is started, for example by a line in ~/.profile: Codex reads it from there."),
                 new("Start Codex.", "codex"),
             ],
             [
                 new("~/.codex", "CODEX_HOME", "config.toml", SettingsFormat.Toml, config, "The first two keys, the table model_providers.weir and the named keys of the table otel are replaced or added; every other line stays as it is."),
             ],
-            input.HasToken ? [new("WEIR_TOKEN", input.Token)] : [],
+            [new("WEIR_TOKEN", input.Token)],
             EnvironmentIsNeeded: true,
             [
                 "Requests, tokens, cost, sessions, lines (of apply_patch) and commits are measured by the gateway, with telemetry and without.",

@@ -27,13 +27,13 @@ internal static class OpenCodeSetup
             "opencode speaks OpenAI's chat API to the gateway.",
             [
                 new("Put this into opencode's configuration."),
-                new("Have the token in the environment variable WEIR_TOKEN wherever opencode is started, for example by a line in ~/.profile: opencode reads it from there.", input.HasToken ? new EnvironmentVariable("WEIR_TOKEN", input.Token).ShellLine : null),
+                new("Have the token in the environment variable WEIR_TOKEN wherever opencode is started, for example by a line in ~/.profile: opencode reads it from there."),
                 new("Start opencode.", "opencode"),
             ],
             [
                 new("~/.config", "XDG_CONFIG_HOME", "opencode/opencode.json", SettingsFormat.Json, JsonMerge.Write(config), "These members are replaced or added; everything else in the file stays."),
             ],
-            input.HasToken ? [new("WEIR_TOKEN", input.Token)] : [],
+            [new("WEIR_TOKEN", input.Token)],
             EnvironmentIsNeeded: true,
             [
                 "Requests, tokens, cost, sessions, lines and commits are measured by the gateway; opencode sends no telemetry here.",

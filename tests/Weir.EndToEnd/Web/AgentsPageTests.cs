@@ -23,6 +23,7 @@ public sealed class AgentsPageTests(RunningWeir weir) : BrowserTest(weir)
         await Page.GetByLabel("Agent", new() { Exact = true }).SelectOptionAsync("codex");
         await Assertions.Expect(Page.GetByRole(AriaRole.Heading, new() { Name = "Set up Codex CLI" })).ToBeVisibleAsync();
         await Assertions.Expect(Page.GetByRole(AriaRole.Region, new() { Name = "~/.codex/config.toml" })).ToContainTextAsync("wire_api = \"responses\"");
+        await Assertions.Expect(Page.GetByLabel("Text for: In the shell")).ToHaveTextAsync("export WEIR_TOKEN=\"$WEIR_TOKEN\"");
         Page.Url.ShouldContain("agent=codex");
         await Page.GetByLabel("Agent", new() { Exact = true }).SelectOptionAsync("cursor");
         await Assertions.Expect(Page.GetByText(Weir.Address + "/cursor/v1", new() { Exact = true })).ToBeVisibleAsync();
@@ -40,6 +41,9 @@ public sealed class AgentsPageTests(RunningWeir weir) : BrowserTest(weir)
         await ChooseAsync("Endpoint", endpoint[..12], endpoint);
         await Assertions.Expect(Page.GetByLabel("Text for: ~/.config/opencode/opencode.json")).ToContainTextAsync($"weir/{endpoint}");
         await Page.GetByRole(AriaRole.Combobox, new() { Name = "Endpoint" }).FillAsync("Not one");
+
+        // What is around an open list is hidden from everybody else.
+        await Page.Keyboard.PressAsync("Tab");
         await Assertions.Expect(Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("'endpoint' must be the name of an endpoint");
     }
 
