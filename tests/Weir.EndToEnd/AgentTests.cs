@@ -94,7 +94,7 @@ public sealed class AgentTests(RunningWeir weir)
         await RunningWeir.EventuallyAsync(async () => (await weir.SqlAsync($"""
             SELECT kind, lines_added, source, requester FROM system.ai_gateway.coding_agent_activity WHERE session_id = '{session}' AND kind = 'edit'
             """)).Single().ShouldBe(["edit", "7", "TELEMETRY_METRIC", "admin@weir.local"]));
-        (await weir.SqlAsync($"SELECT name, metric_type, \"sum\".\"value\", resource.attributes['service.name'], service_name FROM system.ai_gateway.otel_metrics WHERE \"sum\".attributes['session.id'] = '{session}'"))
+        (await weir.SqlAsync($"SELECT name, metric_type, `sum`.value, resource.attributes['service.name'], service_name FROM system.ai_gateway.otel_metrics WHERE `sum`.attributes['session.id'] = '{session}'"))
             .Single().ShouldBe(["claude_code.lines_of_code.count", "sum", "7.0", "claude-code", "claude-code"]);
     }
 
@@ -124,7 +124,7 @@ public sealed class AgentTests(RunningWeir weir)
         named.Headers.Add("X-Databricks-UC-Table-Name", "main.default.team_otel_metrics");
         using var taken = await own.Client.SendAsync(named, Stop);
         taken.StatusCode.ShouldBe(HttpStatusCode.OK, await taken.Content.ReadAsStringAsync(Stop));
-        await RunningWeir.EventuallyAsync(async () => (await own.SqlAsync("SELECT name, \"sum\".\"value\" FROM main.default.team_otel_metrics")).Single().ShouldBe(["claude_code.lines_of_code.count", "3.0"]));
+        await RunningWeir.EventuallyAsync(async () => (await own.SqlAsync("SELECT name, `sum`.value FROM main.default.team_otel_metrics")).Single().ShouldBe(["claude_code.lines_of_code.count", "3.0"]));
 
         // HTTP/2 with prior knowledge, as OTLP's exporters of gRPC speak in clear text: a frame of an empty message.
         using var http2 = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), DefaultRequestVersion = HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };

@@ -65,7 +65,7 @@ internal static class ToolActions
         var calls = CodeModeScript.CallsIn(outcome.Call.Input.Text);
         var answers = ScriptAnswers.In(outcome.Result.Text);
         var command = 0;
-        var commands = calls.Count(call => call.Tool == "exec_command");
+        var commands = calls.Count(call => call.Tool != "apply_patch");
         var untold = outcome.Result.Text;
         var actions = new List<AgentAction>();
         foreach (var call in calls)

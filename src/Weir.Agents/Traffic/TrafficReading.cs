@@ -35,46 +35,48 @@ public static class TrafficReading
         var observations = new List<AgentObservation>();
         var turn = NewestTurn.Of(conversation, request.PreviousOutput);
         var contents = new EarlierContents(request.Agent, conversation, turn);
+
+        // Some models number their calls anew in each conversation. Where no session tells conversations apart, what they begin with does.
+        var beginning = request.SessionId is null && turn.Count > 0 ? conversation.HashUpTo(Math.Min(1, conversation.Count - 1)) : null;
         foreach (var outcome in turn)
         {
             var index = 0;
             foreach (var action in ToolActions.Of(request.Agent, outcome, conversation, contents))
             {
-                observations.AddRange(ToldBy(request, outcome, action, index++));
+                observations.AddRange(ToldBy(request, beginning, outcome, action, index++));
             }
         }
 
         return observations;
     }
 
-    private static IEnumerable<AgentObservation> ToldBy(TrafficRequest request, ToolOutcome outcome, AgentAction action, int index)
+    private static IEnumerable<AgentObservation> ToldBy(TrafficRequest request, string? beginning, ToolOutcome outcome, AgentAction action, int index)
     {
         switch (action)
         {
             case AgentAction.Edit edit:
                 if (edit.Lines is { } lines)
                 {
-                    yield return Observation(request, outcome, ObservationKind.Edit, index) with { LinesAdded = lines.Added, LinesRemoved = lines.Removed };
+                    yield return Observation(request, beginning, outcome, ObservationKind.Edit, index) with { LinesAdded = lines.Added, LinesRemoved = lines.Removed };
                 }
 
-                yield return Observation(request, outcome, ObservationKind.EditDecision, index) with { AcceptedEdits = 1 };
+                yield return Observation(request, beginning, outcome, ObservationKind.EditDecision, index) with { AcceptedEdits = 1 };
                 break;
             case AgentAction.RejectedEdit:
-                yield return Observation(request, outcome, ObservationKind.EditDecision, index) with { RejectedEdits = 1 };
+                yield return Observation(request, beginning, outcome, ObservationKind.EditDecision, index) with { RejectedEdits = 1 };
                 break;
             case AgentAction.Commit commit:
-                yield return Observation(request, outcome, ObservationKind.Commit, index) with { Commits = commit.Count };
+                yield return Observation(request, beginning, outcome, ObservationKind.Commit, index) with { Commits = commit.Count };
                 break;
             case AgentAction.PullRequest opened:
-                yield return Observation(request, outcome, ObservationKind.PullRequest, index) with { PullRequests = opened.Count };
+                yield return Observation(request, beginning, outcome, ObservationKind.PullRequest, index) with { PullRequests = opened.Count };
                 break;
         }
     }
 
-    // Some models number their calls anew in each conversation; the input keeps calls of conversations without a session apart.
-    private static AgentObservation Observation(TrafficRequest request, ToolOutcome outcome, string kind, int index) => new()
+    private static AgentObservation Observation(TrafficRequest request, string? beginning, ToolOutcome outcome, string kind, int index) => new()
     {
-        Id = ObservationId.Of("traffic", request.Requester, request.WorkspaceId, request.Agent, request.SessionId, outcome.Key, outcome.Call.Input.Text, kind, index.ToString(CultureInfo.InvariantCulture)),
+        Id = ObservationId.Of("traffic", request.Requester, request.WorkspaceId, request.Agent, request.SessionId, beginning, outcome.Key, outcome.Call.Input.Text, kind, index.ToString(CultureInfo.InvariantCulture)),
         EventTime = request.EventTime,
         WorkspaceId = request.WorkspaceId,
         Requester = request.Requester,

@@ -8,12 +8,16 @@ internal sealed class CollectingJournal : ITelemetryJournal
 {
     private readonly Lock _gate = new();
     private readonly List<JsonElement> _lines = [];
+    private int _underWay;
 
     /// <summary>Why appends fail; NULL where they do not.</summary>
     public IOException? Failure { get; set; }
 
     /// <summary>What appends wait for.</summary>
     public Task Held { get; set; } = Task.CompletedTask;
+
+    /// <summary>The most appends that were under way at once.</summary>
+    public int MostAtOnce { get; private set; }
 
     public int LinesTaken
     {
@@ -28,7 +32,17 @@ internal sealed class CollectingJournal : ITelemetryJournal
 
     public async Task AppendAsync(TelemetryBatch batch)
     {
+        lock (_gate)
+        {
+            MostAtOnce = Math.Max(MostAtOnce, ++_underWay);
+        }
+
         await Held;
+        lock (_gate)
+        {
+            _underWay--;
+        }
+
         if (Failure is not null)
         {
             throw Failure;

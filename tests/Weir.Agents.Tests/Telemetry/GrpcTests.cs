@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Net;
 using Google.Protobuf;
 using Grpc.Core;
@@ -86,6 +87,23 @@ public sealed class GrpcTests
         await server.CallAsync<ExportLogsServiceRequest, ExportLogsServiceResponse>("logs", Of(36 * 1024 * 1024), gzip: gzip);
         server.Journal.Rows(TelemetryTable.Logs).Count.ShouldBe(1);
         (await Should.ThrowAsync<RpcException>(() => server.CallAsync<ExportLogsServiceRequest, ExportLogsServiceResponse>("logs", Of(41 * 1024 * 1024), gzip: gzip))).StatusCode.ShouldBe(StatusCode.ResourceExhausted);
+    }
+
+    [Fact]
+    public async Task A_message_that_does_not_come_is_given_up()
+    {
+        await using var server = await TelemetryServer.StartAsync(options => options.ReceiveTimeout = TimeSpan.FromMilliseconds(200));
+        using var client = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(server.GrpcAddress, "/opentelemetry.proto.collector.logs.v1.LogsService/Export")) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        request.Headers.Authorization = new("Bearer", TelemetryServer.Token);
+        var pipe = new Pipe();
+        await pipe.Writer.WriteAsync(new byte[] { 0, 0, 0, 1, 0, 0 });
+        request.Content = new StreamContent(pipe.Reader.AsStream());
+        request.Content.Headers.ContentType = new("application/grpc");
+
+        // The stream is reset, which the client tells as one of these; it has no time limit of its own.
+        var ended = await Should.ThrowAsync<Exception>(() => client.SendAsync(request));
+        (ended is HttpRequestException or OperationCanceledException).ShouldBeTrue(ended.ToString());
     }
 
     [Fact]

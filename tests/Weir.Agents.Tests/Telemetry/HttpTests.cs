@@ -202,8 +202,12 @@ public sealed class HttpTests
         server.Journal.Held = held.Task;
         var bodies = Enumerable.Range(0, 8).Select(i => server.PostAsync("/v1/metrics", OtlpJson.Bytes(OtlpJson.Counter("claude_code.commit.count", OtlpJson.Text("session.id", $"s{i}"))))).ToArray();
         var large = server.PostAsync("/v1/logs", OtlpJson.Bytes(OtlpJson.Log(OtlpJson.Text("padding", new string('p', 1536 * 1024)))), chunked: true);
-        bodies.ShouldAllBe(body => !body.IsCompleted);
+        while (server.Journal.MostAtOnce == 0)
+        {
+            await Task.Yield();
+        }
 
+        bodies.ShouldAllBe(body => !body.IsCompleted);
         held.SetResult();
         foreach (var body in bodies)
         {
@@ -212,6 +216,25 @@ public sealed class HttpTests
 
         (await large).StatusCode.ShouldBe(HttpStatusCode.OK);
         server.Journal.Sum("commit", "commits").ShouldBe(8);
+
+        // There is room for one small body and one large one.
+        server.Journal.MostAtOnce.ShouldBeLessThanOrEqualTo(2);
+    }
+
+    [Fact]
+    public async Task Who_hangs_up_within_a_body_is_no_failure_of_the_journal()
+    {
+        await using var server = await TelemetryServer.StartAsync();
+        using (var socket = new TcpClient())
+        {
+            await socket.ConnectAsync(server.Address.Host, server.Address.Port);
+            await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"POST /v1/metrics HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {TelemetryServer.Token}\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{{"));
+            socket.LingerState = new LingerOption(true, 0);
+        }
+
+        using var taken = await server.PostAsync("/v1/metrics", OtlpJson.Bytes(Body));
+        taken.StatusCode.ShouldBe(HttpStatusCode.OK);
+        server.Errors.ShouldBeEmpty();
     }
 
     [Fact]

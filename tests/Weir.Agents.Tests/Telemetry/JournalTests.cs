@@ -48,7 +48,7 @@ public sealed class JournalTests
             using var taken = await server.PostAsync("/v1/metrics", body);
             taken.StatusCode.ShouldBe(HttpStatusCode.OK);
 
-            Directory.Delete(Path.Combine(directory, "telemetry"), recursive: true);
+            Directory.Move(Path.Combine(directory, "telemetry"), Path.Combine(directory, "gone"));
             var statuses = new List<HttpStatusCode>();
             for (var i = 0; i < 5; i++)
             {

@@ -103,10 +103,11 @@ public sealed class ReportTests
     [Fact]
     public async Task Presence_is_told_once_in_ten_minutes_for_each_session_and_signal()
     {
-        var start = 1_795_462_200L;
+        // The first second of such ten minutes.
+        const long start = 1_795_462_200;
         var journal = await TakenAsync([.. Enumerable.Range(0, 21).Select(minute => OtlpJson.Counter("claude_code.commit.count", Session, "\"asDouble\":0", time: ((start + (minute * 60)) * 1_000_000_000).ToString(CultureInfo.InvariantCulture)))]);
 
-        journal.Observations("telemetry").Count.ShouldBeInRange(3, 4);
+        journal.Observations("telemetry").Count.ShouldBe(3);
         journal.Rows(TelemetryTable.Metrics).Count.ShouldBe(21);
     }
 
@@ -130,12 +131,31 @@ public sealed class ReportTests
     [InlineData("exec_command", """{"cmd":"git commit -m x"}""", "Process exited with code 0", "false", 0)]
     [InlineData("exec", """await tools.exec_command({"cmd":"git commit -m x"})""", "Process exited with code 0", "true", 0)]
     [InlineData("shell", """{"command":["bash","-lc","git commit -m a && git commit -m b"]}""", "Exit code: 0\nOutput:\n", "true", 2)]
+    [InlineData("exec_command", """{"cmd":"git commit -m x; false"}""", "Process exited with code 1\nOutput:\n[main 1a2b3c4] x\n", "true", 1)]
+    [InlineData("exec_command", """{"cmd":"git commit -m x"}""", "Process exited with code 1\nOutput:\nProcess exited with code 0\n", "true", 0)]
+    [InlineData("shell", """{"command":["git","commit","-m","a b"]}""", """{"output":"","metadata":{"exit_code":0}}""", "true", 1)]
+    [InlineData("exec_command", """{"cmd":7}""", "Process exited with code 0", "true", 0)]
+    [InlineData("exec_command", "no JSON", "Process exited with code 0", "true", 0)]
     [InlineData("exec_command", """{"cmd":"git log"}""", "commit 1\nProcess exited with code 0", "true", 0)]
     public async Task Codexs_commands_commit_when_they_end_well(string tool, string arguments, string output, string success, int commits)
     {
         var journal = await TakenAsync(OtlpJson.Log(Attributes(("event.name", "codex.tool_result"), ("conversation.id", "c"), ("tool_name", tool), ("arguments", arguments), ("output", output), ("success", success), ("call_id", "1"))));
 
         journal.Sum("commit", "commits").ShouldBe(commits);
+    }
+
+    [Fact]
+    public async Task Patches_and_pull_requests_in_codexs_commands_are_seen()
+    {
+        string Result(string command, string output, string call) => OtlpJson.Log(Attributes(("event.name", "codex.tool_result"), ("conversation.id", "c"), ("tool_name", "exec_command"), ("arguments", System.Text.Json.JsonSerializer.Serialize(new { cmd = command })), ("output", output), ("success", "true"), ("call_id", call)));
+        var journal = await TakenAsync(
+            Result("apply_patch <<'EOF'\n*** Begin Patch\n*** Update File: a\n-one\n+two\n+three\n*** End Patch\nEOF", "Exit code: 0\nOutput:\nSuccess. Updated the following files:\nM a\n", "1"),
+            Result("apply_patch <<'EOF'\n*** Begin Patch\n*** Update File: a\n-one\n+two\n*** End Patch\nEOF", "Exit code: 1\nOutput:\n", "2"),
+            Result("gh pr create --fill", "Process exited with code 0\nOutput:\nhttps://github.com/acme/demo/pull/7\n", "3"));
+
+        journal.Sum("edit", "lines_added").ShouldBe(2);
+        journal.Sum("edit", "lines_removed").ShouldBe(1);
+        journal.Sum("pull_request", "pull_requests").ShouldBe(1);
     }
 
     [Fact]

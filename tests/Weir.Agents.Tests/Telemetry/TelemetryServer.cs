@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Collections.Concurrent;
 using System.Net;
 using Google.Protobuf;
 using Grpc.Core;
@@ -25,9 +26,11 @@ internal sealed class TelemetryServer : IAsyncDisposable
 
     private readonly WebApplication _app;
     private readonly GrpcChannel _channel;
+    private readonly ErrorLog _errors;
 
-    private TelemetryServer(WebApplication app, CollectingJournal journal)
+    private TelemetryServer(WebApplication app, CollectingJournal journal, ErrorLog errors)
     {
+        _errors = errors;
         _app = app;
         Journal = journal;
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.ToArray();
@@ -46,13 +49,17 @@ internal sealed class TelemetryServer : IAsyncDisposable
 
     public HttpClient Http { get; }
 
+    /// <summary>What the server logged as an error.</summary>
+    public IReadOnlyCollection<string> Errors => _errors.Messages;
+
     public static async Task<TelemetryServer> StartAsync(Action<TelemetryOptions>? configure = null, ITelemetryJournal? journal = null)
     {
         var options = new TelemetryOptions();
         configure?.Invoke(options);
         var collecting = new CollectingJournal();
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
+        var errors = new ErrorLog();
+        builder.Logging.ClearProviders().AddProvider(errors);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.Listen(IPAddress.Loopback, 0);
@@ -64,7 +71,7 @@ internal sealed class TelemetryServer : IAsyncDisposable
         var app = builder.Build();
         app.MapTelemetry();
         await app.StartAsync();
-        return new TelemetryServer(app, collecting);
+        return new TelemetryServer(app, collecting, errors);
     }
 
     public async Task<HttpResponseMessage> PostAsync(string path, byte[] body, string contentType = "application/json", string? encoding = null, bool chunked = false, string? table = null)
@@ -137,6 +144,30 @@ internal sealed class TelemetryServer : IAsyncDisposable
         _channel.Dispose();
         Http.Dispose();
         await _app.DisposeAsync();
+    }
+
+    private sealed class ErrorLog : ILoggerProvider, ILogger
+    {
+        public ConcurrentQueue<string> Messages { get; } = [];
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (IsEnabled(logLevel))
+            {
+                Messages.Enqueue($"{formatter(state, exception)} {exception}");
+            }
+        }
+
+        public void Dispose()
+        {
+        }
     }
 
     private sealed class Tokens : ITokenAuthenticator

@@ -22,6 +22,7 @@ public sealed class CodeModeScriptTests
     [InlineData("tools.exec_command({cmd: \"git commit\", workdir: \"/a\"})", "exec_command", "git commit")]
     [InlineData("tools.exec_command({\"workdir\":f({a:[1,\"}\"]}, ')'),\"cmd\":\"ls\"})", "exec_command", "ls")]
     [InlineData("const cmd = 'ls'; tools.exec_command({cmd})", "exec_command", "ls")]
+    [InlineData("tools.shell_command({command: 'ls'})", "shell_command", "ls")]
     [InlineData("// tools.apply_patch('no')\n/* tools.apply_patch('no') */ text(\"tools.apply_patch('no')\"); tools . apply_patch ( 'yes' )", "apply_patch", "yes")]
     [InlineData("const r = await Promise.all([tools.apply_patch('x')])", "apply_patch", "x")]
     public void A_call_has_its_text(string script, string tool, string text) => CodeModeScript.CallsIn(script).ShouldBe([new CodeModeCall(tool, text)]);

@@ -43,6 +43,32 @@ public sealed class ToolTests
         Told.By(CodingAgents.ClaudeCode, AgentWireFormat.Messages, messages).ShouldBe(new Told(2, 1, 0, 0, 1, 0));
     }
 
+    [Fact]
+    public void Other_agents_show_files_in_their_own_ways()
+    {
+        static string Chat(string read, string text, string write, string answer) => JsonSerializer.Serialize(new
+        {
+            messages = new object[]
+            {
+                new { role = "assistant", tool_calls = new[] { new { id = "c1", type = "function", function = new { name = read, arguments = "{\"filePath\":\"/a.txt\"}" } } } },
+                new { role = "tool", tool_call_id = "c1", content = text },
+                new { role = "assistant", tool_calls = new[] { new { id = "c2", type = "function", function = new { name = write, arguments = "{\"filePath\":\"/a.txt\",\"content\":\"one\\ntwo\\n\"}" } } } },
+                new { role = "tool", tool_call_id = "c2", content = answer },
+            },
+        });
+        Told.By(CodingAgents.OpenCode, AgentWireFormat.ChatCompletions, Chat("read", "<path>/a.txt</path>\n<type>file</type>\n<content>\n1: one\n2: 2\n3: three\n\n(End of file - total 3 lines)\n</content>", "write", "Wrote file successfully.")).ShouldBe(new Told(1, 2, 0, 0, 1, 0));
+        Told.By(CodingAgents.OpenCode, AgentWireFormat.ChatCompletions, Chat("read", "<file>\n00001| one\n00002| 2\n</file>", "write", "Wrote file successfully.")).ShouldBe(new Told(1, 1, 0, 0, 1, 0));
+        const string gemini = """
+            {"contents":[
+              {"role":"model","parts":[{"functionCall":{"id":"r","name":"read_file","args":{"file_path":"/a.txt"}}}]},
+              {"role":"user","parts":[{"functionResponse":{"id":"r","name":"read_file","response":{"output":"one\n2\n3\n"}}}]},
+              {"role":"model","parts":[{"functionCall":{"id":"w","name":"write_file","args":{"file_path":"/a.txt","content":"one\ntwo\n"}}}]},
+              {"role":"user","parts":[{"functionResponse":{"id":"w","name":"write_file","response":{"output":"Successfully overwrote file: /a.txt."}}}]}
+            ]}
+            """;
+        Told.By(CodingAgents.GeminiCli, AgentWireFormat.GenerateContent, gemini).ShouldBe(new Told(1, 2, 0, 0, 1, 0));
+    }
+
     [Theory]
     [InlineData("{\"file_path\":\"/a.txt\",\"offset\":5}", "5\tx", null)]
     [InlineData("{\"file_path\":\"/b.txt\"}", "1\tx", null)]
@@ -185,6 +211,25 @@ public sealed class ToolTests
             },
         });
         Told.By(agent, AgentWireFormat.ChatCompletions, body).ShouldBe(new Told(added, removed, commits, 0, accepted, rejected));
+    }
+
+    [Fact]
+    public void Calls_that_are_numbered_anew_in_each_conversation_are_told_apart()
+    {
+        static IEnumerable<Guid> Ids(string question, string? session) => TrafficReading.Read(Told.Request(CodingAgents.Cursor, AgentWireFormat.ChatCompletions, JsonSerializer.Serialize(new
+        {
+            messages = new object[]
+            {
+                new { role = "system", content = "s" },
+                new { role = "user", content = question },
+                new { role = "assistant", tool_calls = new[] { new { id = "call_0", type = "function", function = new { name = "Shell", arguments = "{\"command\":\"git commit -qm wip\"}" } } } },
+                new { role = "tool", tool_call_id = "call_0", content = "done" },
+            },
+        })) with { SessionId = session }).Select(observation => observation.Id);
+        Ids("one", null).ShouldBe(Ids("one", null));
+        Ids("one", null).ShouldNotBe(Ids("two", null));
+        Ids("one", "a").ShouldBe(Ids("two", "a"));
+        Ids("one", "a").ShouldNotBe(Ids("one", "b"));
     }
 
     [Fact]

@@ -34,19 +34,20 @@ export default function AgentsPage() {
 }
 
 function AgentSetupOf({ agents }: { agents: Agent[] }) {
-  // What is chosen is in the address, so that it can be sent to a colleague; the token never is.
-  const [chosen, setChosen] = useSearchParams();
+  // What is chosen is in the address too, so that it can be sent to a colleague; the token never is. The address follows some time later: fields cannot wait for it.
+  const [address, setAddress] = useSearchParams();
+  const [chosen, setChosen] = useState<Record<string, string>>(() => Object.fromEntries(address));
   const [token, setToken] = useState('');
-  const choose = (name: string, value: string) =>
-    setChosen((before) => {
-      before.set(name, value);
-      return before;
-    }, { replace: true });
+  const choose = (name: 'agent' | 'endpoint' | 'telemetry', value: string) => {
+    const next = { ...chosen, [name]: value };
+    setChosen(next);
+    setAddress(next, { replace: true });
+  };
   const endpoints = useQuery({ queryKey: ['endpoints'], queryFn: ({ signal }) => listEndpoints(signal) });
-  const agent = agents.find((one) => one.key === chosen.get('agent')) ?? agents[0]!;
-  const endpoint = chosen.get('endpoint') ?? endpoints.data?.[0]?.name ?? '';
+  const agent = agents.find((one) => one.key === chosen['agent']) ?? agents[0]!;
+  const endpoint = chosen['endpoint'] ?? endpoints.data?.[0]?.name ?? '';
   const hasTelemetry = agent.signals.length > 0;
-  const telemetry = hasTelemetry && chosen.get('telemetry') !== 'off';
+  const telemetry = hasTelemetry && chosen['telemetry'] !== 'off';
   const asked = useSettled(endpoint.trim());
   const setup = useQuery({
     queryKey: ['agent setup', agent.key, asked, telemetry],

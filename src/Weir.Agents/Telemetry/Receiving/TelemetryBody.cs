@@ -107,7 +107,7 @@ internal sealed class TelemetryBody(byte[] rented, int length, BodyRoom.Place pl
                         await grow();
                     }
 
-                    var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(length * 2L, limit + 1L));
+                    var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(length * 2L, Math.Min(limit + 1L, Array.MaxLength)));
                     buffer.AsSpan(0, length).CopyTo(larger);
                     ArrayPool<byte>.Shared.Return(buffer);
                     buffer = larger;

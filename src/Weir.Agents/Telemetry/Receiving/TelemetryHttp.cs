@@ -2,15 +2,15 @@ using System.Globalization;
 using System.Text;
 using Google.Protobuf;
 using Grpc.Core;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 using Weir.Agents.Telemetry.Protocol;
 using RpcStatus = Weir.Agents.Telemetry.Protocol.Rpc.Status;
 
 namespace Weir.Agents.Telemetry.Receiving;
 
 /// <summary>OTLP over HTTP, as JSON or protocol buffers.</summary>
-internal sealed partial class TelemetryHttp(TelemetryReceiver receiver, BodyRoom room, TelemetryOptions options, TimeProvider time, ILogger<TelemetryHttp> logger)
+internal sealed class TelemetryHttp(TelemetryReceiver receiver, BodyRoom room, TelemetryOptions options, TimeProvider time)
 {
     private const string Json = "application/json";
     private const string Protobuf = "application/x-protobuf";
@@ -37,14 +37,9 @@ internal sealed partial class TelemetryHttp(TelemetryReceiver receiver, BodyRoom
         {
             await RefuseAsync(context, isJson, new TelemetryRefusal(malformed.StatusCode, StatusCode.InvalidArgument, "The request is not valid HTTP: " + malformed.Message));
         }
-        catch (Exception ended) when (context.RequestAborted.IsCancellationRequested && ended is OperationCanceledException or IOException)
+        catch (Exception ended) when (ended is ConnectionResetException || (ended is OperationCanceledException && context.RequestAborted.IsCancellationRequested))
         {
             // Nobody reads an answer any more; the sender sends the body again.
-        }
-        catch (IOException unwritable)
-        {
-            Unwritable(logger, unwritable);
-            await RefuseAsync(context, isJson, TelemetryRefusal.JournalUnavailable);
         }
     }
 
@@ -112,7 +107,4 @@ internal sealed partial class TelemetryHttp(TelemetryReceiver receiver, BodyRoom
         context.Response.ContentLength = bytes.Length;
         await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
     }
-
-    [LoggerMessage(40, LogLevel.Critical, "The journal cannot be written")]
-    private static partial void Unwritable(ILogger logger, Exception exception);
 }

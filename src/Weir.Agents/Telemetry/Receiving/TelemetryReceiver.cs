@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Weir.Accounts;
 using Weir.Accounts.Tokens;
 using Weir.Agents.Telemetry.Protocol;
@@ -9,7 +10,7 @@ using Weir.Usage.Telemetry;
 namespace Weir.Agents.Telemetry.Receiving;
 
 /// <summary>Takes telemetry, however it came: whose it is, for which table, and into the journal.</summary>
-internal sealed class TelemetryReceiver(ITokenAuthenticator authenticator, TelemetryTables tables, ITelemetryJournal journal, TelemetryOptions options, TimeProvider time)
+internal sealed partial class TelemetryReceiver(ITokenAuthenticator authenticator, TelemetryTables tables, ITelemetryJournal journal, TelemetryOptions options, TimeProvider time, ILogger<TelemetryReceiver> logger)
 {
     private readonly RowJson _rows = new(new ContentFilter(options.KeepContent));
 
@@ -17,7 +18,7 @@ internal sealed class TelemetryReceiver(ITokenAuthenticator authenticator, Telem
     /// <exception cref="TelemetryRefusal">There is none, or its token is limited to other things.</exception>
     public Caller Authenticate(HttpRequest request)
     {
-        var caller = authenticator.Authenticate(AccessTokenReader.Read(request, allowQuery: false)) ?? throw TelemetryRefusal.Unauthenticated;
+        var caller = authenticator.Authenticate(AccessTokenReader.Read(request, allowQuery: false)) ?? throw TelemetryRefusal.Unauthenticated();
         return caller.HasScope(TokenScopes.DataPlane) ? caller : throw new TelemetryRefusal(403, StatusCode.PermissionDenied, TokenScopes.Refusal(TokenScopes.DataPlane));
     }
 
@@ -27,7 +28,7 @@ internal sealed class TelemetryReceiver(ITokenAuthenticator authenticator, Telem
         new(caller.WorkspaceId, caller.PrincipalName, tables.Find(request.Headers[TelemetryTables.Header], signal), time.GetUtcNow().UtcDateTime);
 
     /// <summary>Takes metrics; completes when they are journaled.</summary>
-    /// <exception cref="IOException">The disk does not take them.</exception>
+    /// <exception cref="TelemetryRefusal">The disk does not take them.</exception>
     public async Task<ExportMetricsServiceResponse> TakeAsync(ExportMetricsServiceRequest body, TelemetrySender sender)
     {
         var rejections = await TakeAsync(lines => MetricRows.WriteAsync(body, sender, _rows, lines));
@@ -35,7 +36,7 @@ internal sealed class TelemetryReceiver(ITokenAuthenticator authenticator, Telem
     }
 
     /// <summary>Takes logs; completes when they are journaled.</summary>
-    /// <exception cref="IOException">The disk does not take them.</exception>
+    /// <exception cref="TelemetryRefusal">The disk does not take them.</exception>
     public async Task<ExportLogsServiceResponse> TakeAsync(ExportLogsServiceRequest body, TelemetrySender sender)
     {
         var rejections = await TakeAsync(lines => LogRows.WriteAsync(body, sender, _rows, lines));
@@ -43,7 +44,7 @@ internal sealed class TelemetryReceiver(ITokenAuthenticator authenticator, Telem
     }
 
     /// <summary>Takes spans; completes when they are journaled.</summary>
-    /// <exception cref="IOException">The disk does not take them.</exception>
+    /// <exception cref="TelemetryRefusal">The disk does not take them.</exception>
     public async Task<ExportTraceServiceResponse> TakeAsync(ExportTraceServiceRequest body, TelemetrySender sender)
     {
         var rejections = await TakeAsync(lines => SpanRows.WriteAsync(body, sender, _rows, lines));
@@ -53,8 +54,19 @@ internal sealed class TelemetryReceiver(ITokenAuthenticator authenticator, Telem
     private async Task<Rejections> TakeAsync(Func<TelemetryLines, Task<Rejections>> write)
     {
         using var lines = new TelemetryLines(journal, Guid.CreateVersion7(time.GetUtcNow()));
-        var rejections = await write(lines);
-        await lines.AppendAsync();
-        return rejections;
+        try
+        {
+            var rejections = await write(lines);
+            await lines.AppendAsync();
+            return rejections;
+        }
+        catch (IOException unwritable)
+        {
+            Unwritable(logger, unwritable);
+            throw TelemetryRefusal.JournalUnavailable();
+        }
     }
+
+    [LoggerMessage(40, LogLevel.Critical, "The journal cannot be written")]
+    private static partial void Unwritable(ILogger logger, Exception exception);
 }

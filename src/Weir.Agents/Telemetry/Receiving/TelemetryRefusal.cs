@@ -16,9 +16,9 @@ internal sealed class TelemetryRefusal(int httpStatus, StatusCode code, string m
 
     public static TelemetryRefusal Invalid(string message) => new(400, StatusCode.InvalidArgument, message);
 
-    public static TelemetryRefusal Unauthenticated { get; } =
+    public static TelemetryRefusal Unauthenticated() =>
         new(401, StatusCode.Unauthenticated, "The token is missing, unknown or expired. Send a token of this gateway as 'Authorization: Bearer <token>', for example in OTEL_EXPORTER_OTLP_HEADERS.");
 
-    public static TelemetryRefusal JournalUnavailable { get; } =
+    public static TelemetryRefusal JournalUnavailable() =>
         new(503, StatusCode.Unavailable, "The gateway cannot write telemetry down at the moment, so it takes none. Send it again later.") { RetryAfterSeconds = 5 };
 }

@@ -1,3 +1,7 @@
+using Weir.Agents.Traffic.Commands;
+using Weir.Agents.Traffic.Conversations;
+using Weir.Agents.Traffic.Edits;
+using Weir.Agents.Traffic.Results;
 using Weir.Usage.Agents;
 
 namespace Weir.Agents.Telemetry.Reports;
@@ -44,21 +48,40 @@ internal static class CodexReports
             var arguments = report.Attributes.Text("arguments") ?? string.Empty;
             if (tool == "apply_patch")
             {
-                var (added, removed) = PatchText.Count(arguments);
-                yield return Observe(ObservationKind.Edit) with { LinesAdded = added, LinesRemoved = removed };
+                var lines = PatchText.Count(arguments);
+                yield return Observe(ObservationKind.Edit) with { LinesAdded = lines.Added, LinesRemoved = lines.Removed };
             }
-            else if (tool is "exec_command" or "shell" or "shell_command" or "local_shell" && Ended(report.Attributes.Text("output"), ShellText.Of(arguments)) is { } command)
+            else if (tool is "exec_command" or "shell" or "shell_command" or "local_shell")
             {
-                var commits = ShellText.Commits(command);
-                if (commits > 0)
+                foreach (var observation in OfCommands(LoggedCommand.In(arguments), report.Attributes.Text("output") ?? string.Empty, Observe))
                 {
-                    yield return Observe(ObservationKind.Commit) with { Commits = commits };
+                    yield return observation;
                 }
             }
         }
     }
 
-    // Success only says that the tool could run the command; how the command ended is in the output.
-    private static string? Ended(string? output, string? command) =>
-        output is not null && (output.Contains("Process exited with code 0", StringComparison.Ordinal) || output.StartsWith("Exit code: 0\n", StringComparison.Ordinal)) ? command : null;
+    // Success only says that the tool could run the commands; how they ended is in the output.
+    private static IEnumerable<AgentObservation> OfCommands(IReadOnlyList<ShellCommand> commands, string output, Func<string, AgentObservation> observe)
+    {
+        var succeeded = Verdicts.Of(CodingAgents.Codex, new ToolResult(CallId: null, Tool: null, output, SaysError: false)) == Verdict.Succeeded;
+        var patches = commands.Where(command => succeeded && CommandWords.NameOf(command.Words[0]) is "apply_patch" or "applypatch")
+            .Select(command => PatchText.In(command.HereDocument ?? string.Join('\n', command.Words))).OfType<string>().Select(PatchText.Count).ToArray();
+        if (patches.Length > 0)
+        {
+            yield return observe(ObservationKind.Edit) with { LinesAdded = patches.Sum(lines => lines.Added), LinesRemoved = patches.Sum(lines => lines.Removed) };
+        }
+
+        var commits = GitCommits.Made(commands, output, succeeded);
+        if (commits > 0)
+        {
+            yield return observe(ObservationKind.Commit) with { Commits = commits };
+        }
+
+        var opened = PullRequests.Opened(commands, output);
+        if (opened > 0)
+        {
+            yield return observe(ObservationKind.PullRequest) with { PullRequests = opened };
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using Weir.Agents.Traffic.Commands;
 using Weir.Usage.Agents;
 
 namespace Weir.Agents.Telemetry.Reports;
@@ -22,7 +23,7 @@ internal sealed class GeminiReports(string agent, string prefix)
         yield return report.ObservePresence(agent, null, session, arguments is null ? [] : [ObservationKind.Commit]);
 
         if (arguments is not null && report.Attributes.Text("function_name") == "run_shell_command" && report.IsTrue("success")
-            && ShellText.Of(arguments) is { } command && ShellText.Commits(command) is > 0 and var commits)
+            && GitCommits.Made(LoggedCommand.In(arguments), output: string.Empty, succeeded: true) is > 0 and var commits)
         {
             yield return report.Observe(agent, null, session, ObservationKind.Commit, call: null) with { Commits = commits };
         }

@@ -4,7 +4,7 @@ using System.Text;
 namespace Weir.Agents.Traffic.Commands;
 
 /// <summary>A call of a tool within a script.</summary>
-/// <param name="Tool">The tool, <c>apply_patch</c> or <c>exec_command</c>.</param>
+/// <param name="Tool">The tool: <c>apply_patch</c>, or <c>exec_command</c> or <c>shell_command</c>.</param>
 /// <param name="Text">The patch or the command.</param>
 internal sealed record CodeModeCall(string Tool, string Text);
 
@@ -112,7 +112,7 @@ internal sealed class CodeModeScript
         }
 
         SkipBlanks();
-        if (tool is "apply_patch" or "exec_command" && Take('('))
+        if (tool is "apply_patch" or "exec_command" or "shell_command" && Take('('))
         {
             SkipBlanks();
             var argument = Take('{') ? ReadArgumentOfObject() : ReadText();

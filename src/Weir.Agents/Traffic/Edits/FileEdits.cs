@@ -31,6 +31,7 @@ internal static class FileEdits
             case EditKind.Patch:
                 return PatchText.In(input.TextOf("input", "patch", "patchText", "patch_text") ?? input.Text) is { } patch ? PatchText.Count(patch) : null;
             case EditKind.Notebook:
+                // A cell's earlier lines are in no call; only what is new is counted.
                 return input.TextOf("edit_mode") == "delete" || input.TextOf("new_source", "new_string") is not { } source ? null : LineDiff.Between(input.TextOf("old_string") ?? string.Empty, source);
             case EditKind.Insert:
                 return input.TextOf("insert_text", "new_str", "content", "text") is { } inserted ? new LineCounts(LineDiff.CountLines(inserted), 0) : null;

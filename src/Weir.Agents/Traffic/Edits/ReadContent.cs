@@ -23,7 +23,7 @@ internal static class ReadContent
 
         if (raw)
         {
-            return text.Contains("truncated", StringComparison.OrdinalIgnoreCase) ? null : text;
+            return text.Contains("truncated", StringComparison.OrdinalIgnoreCase) || text.Contains("<untrusted_context>", StringComparison.Ordinal) ? null : text;
         }
 
         var content = new StringBuilder();
