@@ -12,8 +12,9 @@ internal static class ToolActions
     /// <summary>What the call did, in the order of its input. Nothing of a call that failed, but for what its output proves.</summary>
     public static IReadOnlyList<AgentAction> Of(string agent, ToolOutcome outcome, Conversation conversation, EarlierContents contents)
     {
-        var verdict = Verdicts.Of(agent, outcome.Result);
-        if (FileEdits.Edits(outcome.Call))
+        var isEdit = FileEdits.Edits(outcome.Call);
+        var verdict = Verdicts.Of(agent, outcome.Result, isCommand: !isEdit);
+        if (isEdit)
         {
             return verdict switch
             {

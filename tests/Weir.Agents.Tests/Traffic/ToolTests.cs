@@ -155,6 +155,7 @@ public sealed class ToolTests
     public void Gemini_overwrites_replaces_and_is_refused()
     {
         Gemini("replace", new { file_path = "/a", old_string = "x", new_string = "y\nz" }, new { output = "Successfully modified file: /a (3 replacements)." }).ShouldBe(new Told(6, 3, 0, 0, 1, 0));
+        Gemini("replace", new { file_path = "/a", old_string = "x", new_string = "y" }, new { output = "Successfully modified file: /a (1 replacements). Here is the updated code:\nExit code: 1\n" }).ShouldBe(new Told(1, 1, 0, 0, 1, 0));
         Gemini("replace", new { file_path = "/a", old_string = "x", new_string = "y" }, new { error = "Failed to edit, 0 occurrences found" }).ShouldBe(Told.Nothing);
         Gemini("write_file", new { file_path = "/a", content = "x" }, new { output = "Successfully overwrote file: /a." }).ShouldBe(new Told(0, 0, 0, 0, 1, 0));
         Gemini("write_file", new { file_path = "/a", content = "x" }, new { error = "[Operation Cancelled] Reason: User did not allow tool call" }).ShouldBe(new Told(0, 0, 0, 0, 0, 1));

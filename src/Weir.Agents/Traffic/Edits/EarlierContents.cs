@@ -42,7 +42,7 @@ internal sealed class EarlierContents(string agent, Conversation conversation, I
             {
                 foreach (var result in conversation.Shape.ResultsIn(item))
                 {
-                    if (result.CallId is { } id && open.Remove(id, out var answered) && Verdicts.Of(agent, result) == Verdict.Succeeded)
+                    if (result.CallId is { } id && open.Remove(id, out var answered) && Verdicts.Of(agent, result, isCommand: false) == Verdict.Succeeded)
                     {
                         content = After(answered.Call, result, content);
                     }

@@ -40,7 +40,10 @@ internal static class Verdicts
     private static readonly string[] ExitCodes = ["Exit Code:", "Process exited with code", "Command exited with code", "Command failed with exit code", "Command exited with non-zero status code:"];
 
     /// <summary>The verdict of a result. Claude Code, and Gemini CLI for all but commands, mark errors in the format itself; Codex says success in words; of other agents the absence of an error's words is success.</summary>
-    public static Verdict Of(string agent, ToolResult result)
+    /// <param name="agent">The agent's name.</param>
+    /// <param name="result">The result.</param>
+    /// <param name="isCommand">Whether a command was run: only then a line with an exit code is one, and no line of a file.</param>
+    public static Verdict Of(string agent, ToolResult result, bool isCommand)
     {
         if (IsRejection(result.Text))
         {
@@ -56,7 +59,7 @@ internal static class Verdicts
         {
             CodingAgents.ClaudeCode => Verdict.Succeeded,
             CodingAgents.Codex => OfCodex(result.Text),
-            _ => IsError(result.Text) ? Verdict.Failed : Verdict.Succeeded,
+            _ => IsError(result.Text, isCommand) ? Verdict.Failed : Verdict.Succeeded,
         };
     }
 
@@ -67,11 +70,16 @@ internal static class Verdicts
         return StartsWithAny(text, Rejections);
     }
 
-    private static bool IsError(ReadOnlySpan<char> text)
+    private static bool IsError(ReadOnlySpan<char> text, bool isCommand)
     {
         if (StartsWithAny(text.TrimStart(), Errors))
         {
             return true;
+        }
+
+        if (!isCommand)
+        {
+            return false;
         }
 
         foreach (var line in text.EnumerateLines())
