@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Text.Json.Nodes;
 using Shouldly;
 using Xunit;
@@ -5,6 +6,7 @@ using Xunit;
 namespace Weir.EndToEnd;
 
 /// <summary><c>weir agents</c> as a process, in a home of its own.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class AgentsCommandTests(RunningWeir weir) : IDisposable
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;

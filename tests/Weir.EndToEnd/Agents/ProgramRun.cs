@@ -40,9 +40,9 @@ internal sealed record ProgramRun(int Code, string Output, string Errors)
             await process.WaitForExitAsync(stop.Token);
             return new ProgramRun(process.ExitCode, output, await errors);
         }
-        catch (OperationCanceledException) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException tooLong) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException($"{string.Join(' ', command)} did not end within {longest}.");
+            throw new TimeoutException($"{string.Join(' ', command)} did not end within {longest}.", tooLong);
         }
         finally
         {

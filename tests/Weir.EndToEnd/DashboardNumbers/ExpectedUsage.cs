@@ -51,7 +51,7 @@ internal static partial class ExpectedFigures
     [
         Widget("agent-active-days", One(chosen => ActiveDays(Presences(chosen)))),
         Widget("agent-sessions", One(chosen => SumOfStarts(chosen, _ => true))),
-        Widget("agent-users", One(chosen => Persons(Presences(chosen))), Daily(Presences, presence => presence.Time, Persons)),
+        Widget("agent-users", One(chosen => Persons(Presences(chosen))), Daily(Presences, presence => presence.Time, presences => Persons(presences))),
         Widget("agent-requests", One(chosen => chosen.AgentCalls.Count), Daily(chosen => chosen.AgentCalls, call => call.Time, Requests)),
         Widget("agent-tokens", One(chosen => Tokens(chosen.AgentCalls)), Daily(chosen => chosen.AgentCalls, call => call.Time, Tokens)),
         Widget("agent-cost", One(chosen => Spent(AgentAttempts(chosen))), Daily(AgentAttempts, attempt => attempt.Time, Spent)),
@@ -88,7 +88,7 @@ internal static partial class ExpectedFigures
     private static List<(string Requester, DateTime Time)> Presences(Chosen chosen) =>
         [.. chosen.AgentCalls.Select(call => (call.Requester, call.Time)), .. chosen.Activity.Select(told => (told.Requester, told.Time))];
 
-    private static object? Persons(IReadOnlyList<(string Requester, DateTime Time)> presences) => presences.Select(presence => presence.Requester).Distinct().Count();
+    private static int Persons(IReadOnlyList<(string Requester, DateTime Time)> presences) => presences.Select(presence => presence.Requester).Distinct().Count();
 
     private static object? Hours(IEnumerable<ToldActivity> told) => Sum(told, one => (decimal?)one.Seconds) is decimal seconds ? (double)(seconds / 3600) : null;
 
