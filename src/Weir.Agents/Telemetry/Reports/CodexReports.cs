@@ -64,7 +64,7 @@ internal static class CodexReports
     // Success only says that the tool could run the commands; how they ended is in the output.
     private static IEnumerable<AgentObservation> OfCommands(IReadOnlyList<ShellCommand> commands, string output, Func<string, AgentObservation> observe)
     {
-        var succeeded = Verdicts.Of(CodingAgents.Codex, new ToolResult(CallId: null, Tool: null, output, SaysError: false)) == Verdict.Succeeded;
+        var succeeded = Verdicts.Of(CodingAgents.Codex, new ToolResult(CallId: null, Tool: null, output, SaysError: false), isCommand: true) == Verdict.Succeeded;
         var patches = commands.Where(command => succeeded && CommandWords.NameOf(command.Words[0]) is "apply_patch" or "applypatch")
             .Select(command => PatchText.In(command.HereDocument ?? string.Join('\n', command.Words))).OfType<string>().Select(PatchText.Count).ToArray();
         if (patches.Length > 0)
