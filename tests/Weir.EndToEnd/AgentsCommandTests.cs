@@ -5,6 +5,7 @@ using Xunit;
 namespace Weir.EndToEnd;
 
 /// <summary><c>weir agents</c> as a process, in a home of its own.</summary>
+[System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 public sealed class AgentsCommandTests(RunningWeir weir) : IDisposable
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
