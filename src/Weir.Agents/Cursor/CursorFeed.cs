@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Weir.Usage.Agents;
 using Weir.Usage.Telemetry;
 
 namespace Weir.Agents.Cursor;

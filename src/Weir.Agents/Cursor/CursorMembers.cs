@@ -6,7 +6,8 @@ namespace Weir.Agents.Cursor;
 /// <summary>Reads members of Cursor's answers. What is missing, or is something else than documented, is NULL: the APIs' shapes may change.</summary>
 internal static class CursorMembers
 {
-    private const double MostCounted = 1e12;
+    // Milliseconds since 1970 are counted too.
+    private const double MostCounted = 1e15;
 
     /// <summary>A member of an object.</summary>
     public static JsonElement? Member(this JsonElement row, string name) => row.ValueKind == JsonValueKind.Object && row.TryGetProperty(name, out var member) ? member : null;

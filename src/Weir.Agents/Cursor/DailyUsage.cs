@@ -37,7 +37,7 @@ internal sealed class DailyUsage(string workspaceId) : ICursorSource
 
         var (added, removed) = (row.Count("acceptedLinesAdded"), row.Count("acceptedLinesDeleted"));
         var (accepted, rejected) = (row.Count("totalAccepts"), row.Count("totalRejects"));
-        if (row.Email("email") is not { } user || DayOf(row) is not { } day || (added ?? removed ?? accepted ?? rejected) is null)
+        if (row.Email("email") is not { } user || DayOf(row) is not { } day || day > now.AddDays(1) || (added ?? removed ?? accepted ?? rejected) is null)
         {
             return null;
         }

@@ -19,6 +19,9 @@ internal sealed class CollectingJournal : ITelemetryJournal
     /// <summary>The most appends that were under way at once.</summary>
     public int MostAtOnce { get; private set; }
 
+    /// <summary>The most lines that came at once.</summary>
+    public int LargestBatch { get; private set; }
+
     public int LinesTaken
     {
         get
@@ -35,6 +38,7 @@ internal sealed class CollectingJournal : ITelemetryJournal
         lock (_gate)
         {
             MostAtOnce = Math.Max(MostAtOnce, ++_underWay);
+            LargestBatch = Math.Max(LargestBatch, batch.Count);
         }
 
         await Held;

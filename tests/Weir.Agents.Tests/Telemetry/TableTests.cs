@@ -48,7 +48,11 @@ public sealed class TableTests
         Read(database, "SELECT status.code, events[1].name, links[1].trace_id, date::VARCHAR FROM spans").Single().ShouldBe(["STATUS_CODE_OK", "e", "969646d92396b2d0b8e71482c8f742d8", "2026-11-23"]);
     }
 
-    private static DuckDBConnection Open(CollectingJournal journal)
+    /// <summary>Columns of the table of activity, over all that is in a database of <see cref="Open"/>.</summary>
+    internal static string?[] Activity(DuckDBConnection database, string columns) => Read(database, $"SELECT {columns} FROM ({ActivityColumns.RowsOf("observations")})").Single();
+
+    /// <summary>A database with what a journal has taken.</summary>
+    internal static DuckDBConnection Open(CollectingJournal journal)
     {
         var database = new DuckDBConnection("DataSource=:memory:");
         database.Open();
