@@ -88,7 +88,7 @@ internal sealed class CursorClient(IHttpClientFactory clients, CursorOptions opt
             >= HttpStatusCode.InternalServerError => "Cursor has a failure of its own.",
             _ => "Cursor's API may have changed.",
         };
-        return SaidIn(body) is { } said ? $"{(int)status}: {advice} Cursor says: {said}" : $"{(int)status}: {advice}";
+        return SaidIn(body) is { } said ? $"{(int)status}: {advice} Cursor says: '{said}'." : $"{(int)status}: {advice}";
     }
 
     // What a refusal says helps; but whatever echoes the key is not repeated.

@@ -71,15 +71,15 @@ internal sealed partial class CursorImport : BackgroundService
         return pause > LongestPause ? LongestPause : pause;
     }
 
-    [LoggerMessage(410, LogLevel.Information, "Cursor's {List} was read: {Rows} rows, {Told} new observations")]
+    [LoggerMessage(410, LogLevel.Information, "Read from Cursor: {List}, {Rows} rows, {Told} observations written")]
     private static partial void Imported(ILogger logger, string list, int rows, int told);
 
     [LoggerMessage(411, LogLevel.Warning, "Of Cursor's {List}, {NotUnderstood} of {Rows} rows lack a user, a time or their figures and were left out. Cursor's API may have changed: look for a newer version of Weir")]
     private static partial void NotUnderstood(ILogger logger, string list, int notUnderstood, int rows);
 
-    [LoggerMessage(412, LogLevel.Warning, "Cursor's {List} was not read. {Reason} It is tried again in {Pause}")]
+    [LoggerMessage(412, LogLevel.Warning, "Not read from Cursor: {List}. {Reason} It is tried again in {Pause}")]
     private static partial void NotImported(ILogger logger, string list, string reason, TimeSpan pause);
 
-    [LoggerMessage(413, LogLevel.Error, "Cursor's {List} was not read, by a defect. It is tried again in {Pause}")]
+    [LoggerMessage(413, LogLevel.Error, "Not read from Cursor, by a defect: {List}. It is tried again in {Pause}")]
     private static partial void Failed(ILogger logger, Exception defect, string list, TimeSpan pause);
 }

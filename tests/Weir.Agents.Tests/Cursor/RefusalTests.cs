@@ -33,7 +33,7 @@ public sealed class RefusalTests
         // The refusals are over: it goes on as ever.
         (await run.RestAsync()).ShouldBe([TimeSpan.FromHours(1), TimeSpan.FromHours(1)]);
         run.Complaints.Count.ShouldBe(14);
-        run.Complaints.ShouldContain("Cursor's daily usage was not read. 401: Cursor does not accept WEIR_Cursor__ApiKey. Make a key in the team's settings at Cursor. The key must be a team's API key that may read the Admin API. Cursor says: Invalid API key It is tried again in 01:00:00 ");
+        run.Complaints.ShouldContain("Not read from Cursor: daily usage. 401: Cursor does not accept WEIR_Cursor__ApiKey. Make a key in the team's settings at Cursor. The key must be a team's API key that may read the Admin API. Cursor says: 'Invalid API key'. It is tried again in 01:00:00 ");
         run.Everything.ShouldNotContain(CursorRun.Key);
         run.Everything.ShouldNotContain(Convert.ToBase64String(Encoding.UTF8.GetBytes(CursorRun.Key + ":")));
     }
@@ -123,24 +123,21 @@ public sealed class RefusalTests
     public async Task A_body_that_is_too_large_is_not_read(bool hasLength)
     {
         await using var cursor = await CursorStandIn.StartAsync();
-        var written = 0L;
+        // A body without an end: whoever reads all of it never comes back.
         cursor.UsageRefusals.Enqueue(async context =>
         {
-            const int pieces = 64;
             var piece = new byte[1024 * 1024];
             Array.Fill(piece, (byte)' ');
-            context.Response.ContentLength = hasLength ? pieces * piece.LongLength : null;
-            for (var i = 0; i < pieces && !context.RequestAborted.IsCancellationRequested; i++)
+            context.Response.ContentLength = hasLength ? long.MaxValue : null;
+            while (!context.RequestAborted.IsCancellationRequested)
             {
                 await context.Response.Body.WriteAsync(piece, context.RequestAborted);
-                Interlocked.Add(ref written, piece.Length);
             }
         });
 
         await using var run = await CursorRun.ImportAsync(cursor);
 
         run.Complaints.Single().ShouldContain("An answer has more than 16 MB, which is not read.");
-        Interlocked.Read(ref written).ShouldBeLessThan(40 * 1024 * 1024);
     }
 
     [Fact]
