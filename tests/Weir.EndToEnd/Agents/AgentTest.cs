@@ -6,7 +6,7 @@ namespace Weir.EndToEnd.Agents;
 
 /// <summary>
 /// A real agent works through the gateway: for a user in a workspace of its own, on a machine that it has never run on, with a provider that has it write a file of three lines, change two of them, and
-/// commit. Nothing leaves the machine. Rows and dashboard must say what was done.
+/// commit. No network is needed besides. Rows and dashboard must say what was done.
 /// </summary>
 [Trait("category", "agents")]
 public abstract class AgentTest(RunningWeir weir) : IClassFixture<InstalledAgents>, IAsyncLifetime

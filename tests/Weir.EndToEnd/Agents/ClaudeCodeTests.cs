@@ -17,7 +17,7 @@ public sealed class ClaudeCodeTests(RunningWeir weir, InstalledAgents agents) : 
     public async Task Without_telemetry_its_requests_say_what_it_did()
     {
         await SetUpAsync(withTelemetry: false);
-        var session = await ClaudeAsync();
+        var session = await ClaudeAsync(calmly: false);
         await RequestsShouldBeAsync(4, cacheCreation: 600, reasoning: 0);
         (await _weir.Client.GetStringAsync("/metrics", Stop)).ShouldContain("weir_kind=\"probe\"");
         await SessionShouldBeAsync(Agent, Version, session);
@@ -76,15 +76,14 @@ public sealed class ClaudeCodeTests(RunningWeir weir, InstalledAgents agents) : 
         await SetUpAsync("claude-code", "claude", withTelemetry);
     }
 
-    private async Task<string> ClaudeAsync(params string[] further)
+    private Task<string> ClaudeAsync(params string[] further) => ClaudeAsync(calmly: true, further);
+
+    private async Task<string> ClaudeAsync(bool calmly, params string[] further)
     {
-        // Root may let it use its tools unasked only in a sandbox; and nothing of its own calls home.
+        // Root may let it use its tools unasked only in a sandbox. Calmly, it asks nobody but its provider, and does not probe the connection to that.
         var output = await WorkAsync(
             [.. agents.ClaudeCode, "--output-format", "json", "--dangerously-skip-permissions", .. further, "--print"],
-            ("IS_SANDBOX", "1"),
-            ("DISABLE_TELEMETRY", "1"),
-            ("DISABLE_ERROR_REPORTING", "1"),
-            ("DISABLE_AUTOUPDATER", "1"));
+            [("IS_SANDBOX", "1"), ("DISABLE_TELEMETRY", "1"), ("DISABLE_ERROR_REPORTING", "1"), ("DISABLE_AUTOUPDATER", "1"), .. calmly ? [("CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC", "1")] : Array.Empty<(string, string)>()]);
         return JsonSerializer.Deserialize<JsonElement>(output).GetProperty("session_id").GetString()!;
     }
 }
