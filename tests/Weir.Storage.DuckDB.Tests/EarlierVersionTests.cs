@@ -20,7 +20,7 @@ public sealed class EarlierVersionTests
             "DROP VIEW ai_gateway.coding_agent_activity",
             "CREATE TABLE ai_gateway.coding_agent_activity (event_time TIMESTAMP)",
             "DROP TABLE ai_gateway.upgrades",
-            "UPDATE ai_gateway.records SET user_agent = ['claude-cli/2.1.330 (external, cli)', 'ucode/0.1.0 codex/0.169.0', 'GeminiCLI-tui/0.61.0/m (linux)', 'OpenAI/JS 7.57.0'][rowid + 1]");
+            "UPDATE ai_gateway.records SET agent = NULL, user_agent = ['claude-cli/2.1.330 (external, cli)', 'ucode/0.1.0 codex/0.169.0', 'GeminiCLI-tui/0.61.0/m (linux)', 'OpenAI/JS 7.57.0'][rowid + 1]");
         store.Open();
         (await store.RowsAsync("SELECT agent FROM ai_gateway.usage ORDER BY agent", Stop)).Select(row => row[0]).ShouldBe([null, "Claude Code", "Codex CLI", "Gemini CLI"]);
         (await store.OneAsync("SELECT count(*) FROM ai_gateway.coding_agent_activity", Stop)).ShouldBe("0");

@@ -151,6 +151,7 @@ public sealed class IngestTests
                 + "{\"priority\":\"1\",\"action\":\"PRIMARY\",\"destination\":\"d\",\"destination_id\":\"0123456789abcdef0123456789abcdef\",\"status_code\":429,\"error_code\":\"RATE_LIMITED\",\"latency_ms\":700,\"start_time\":\"2026-01-20 19:48:08.123456\",\"end_time\":\"2026-01-20 19:48:08.823456\"},"
                 + "{\"priority\":\"2\",\"action\":\"FALLBACK\",\"destination\":\"d\",\"destination_id\":\"0123456789abcdef0123456789abcdef\",\"status_code\":200,\"error_code\":null,\"latency_ms\":700,\"start_time\":\"2026-01-20 19:48:08.123456\",\"end_time\":\"2026-01-20 19:48:08.823456\"}]}",
             id.ToString(), "{\"source\":null,\"service_tier\":\"default\"}", "PROVIDER",
+            "Claude Code", "2.1.330", "session-1", "false", "https://github.com/acme/demo.git", "5f4285d5917b1d8333db272235d8ff519c6c911d",
         ];
         TestStore.Rows(result).Single().ShouldBe(expected);
     }

@@ -109,7 +109,7 @@ public sealed class RecoveryTests
         await store.Ingest.IngestAsync(store.Journal.Append(1, 2), Stop);
         (await store.RowsAsync("SELECT ip_address, count(*), count(attempt_details) FROM ai_gateway.records GROUP BY ip_address ORDER BY ip_address NULLS FIRST", Stop))
             .ShouldBe([[null, "3", "0"], ["1.2.3.4", "2", "2"]]);
-        (await store.OneAsync("SELECT count(*) FROM (DESCRIBE ai_gateway.usage)", Stop)).ShouldBe("32");
+        (await store.OneAsync("SELECT count(*) FROM (DESCRIBE ai_gateway.usage)", Stop)).ShouldBe("38");
     }
 
     private static TestStore CrashedCopyOf(TestStore store)

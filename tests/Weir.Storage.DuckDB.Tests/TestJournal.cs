@@ -1,3 +1,4 @@
+using Weir.Usage.Agents;
 using Weir.Usage.Journal;
 using Weir.Usage.Records;
 using Weir.Usage.Stores;
@@ -49,7 +50,8 @@ internal sealed class TestJournal
             new EndpointSnapshot(
                 "endpoint-1",
                 "{\"tier\":\"gold\"}"u8.ToArray(),
-                "{\"creator\":\"c\",\"creation_time\":\"2026-01-01T00:00:00.000001\",\"destinations\":[{\"name\":\"d\",\"traffic_percent\":100,\"type\":\"EXTERNAL_FOUNDATION_MODEL\"}],\"inference_table\":null,\"fallbacks\":[]}"u8.ToArray())));
+                "{\"creator\":\"c\",\"creation_time\":\"2026-01-01T00:00:00.000001\",\"destinations\":[{\"name\":\"d\",\"traffic_percent\":100,\"type\":\"EXTERNAL_FOUNDATION_MODEL\"}],\"inference_table\":null,\"fallbacks\":[]}"u8.ToArray()),
+            new CallingAgent("Claude Code", "2.1.330", "session-1", IsHelper: false, "https://github.com/acme/demo.git", "5f4285d5917b1d8333db272235d8ff519c6c911d")));
         writer.WriteOutcome(new RequestOutcome
         {
             StatusCode = 200,
