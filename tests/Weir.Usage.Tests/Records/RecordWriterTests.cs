@@ -53,7 +53,7 @@ public sealed class RecordWriterTests
 
         var columns = RecordColumns.Usage.Concat(RecordColumns.RecordOnly).Select(column => column.Name).ToHashSet();
         record.EnumerateObject().Select(member => member.Name).ShouldAllBe(name => columns.Contains(name));
-        RecordColumns.Usage.Count.ShouldBe(32);
+        RecordColumns.Usage.Count.ShouldBe(38);
     }
 
     [Fact]

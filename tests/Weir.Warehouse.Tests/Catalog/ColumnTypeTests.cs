@@ -1,7 +1,9 @@
 using Shouldly;
+using Weir.Usage.Agents;
 using Weir.Usage.Auditing;
 using Weir.Usage.Payloads;
 using Weir.Usage.Records;
+using Weir.Usage.Telemetry;
 using Weir.Warehouse.Catalog;
 using Xunit;
 
@@ -29,7 +31,8 @@ public sealed class ColumnTypeTests
     public void Every_column_of_every_table_has_a_type_that_databricks_knows()
     {
         var kinds = RecordColumns.Usage.Concat(CostColumns.Spend).Concat(CostColumns.ExternalModelSpend).Concat(CostColumns.ListPrices).Concat(AnomalyColumns.Table).Concat(AuditColumns.Table).Concat(PayloadColumns.Table)
+            .Concat(ActivityColumns.Table).Concat(TelemetryColumns.Metrics).Concat(TelemetryColumns.Logs).Concat(TelemetryColumns.Spans).Concat(TelemetryColumns.Sender)
             .Select(column => ColumnAnswer.Of(column.Name, column.SqlType, string.Empty, 0).TypeName).Distinct(StringComparer.Ordinal);
-        kinds.Except(["STRING", "INT", "LONG", "DOUBLE", "DECIMAL", "DATE", "TIMESTAMP", "MAP", "STRUCT", "ARRAY"], StringComparer.Ordinal).ShouldBeEmpty();
+        kinds.Except(["STRING", "INT", "LONG", "DOUBLE", "DECIMAL", "DATE", "TIMESTAMP", "BOOLEAN", "MAP", "STRUCT", "ARRAY"], StringComparer.Ordinal).ShouldBeEmpty();
     }
 }
