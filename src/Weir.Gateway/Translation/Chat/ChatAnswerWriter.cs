@@ -52,22 +52,24 @@ internal sealed class ChatAnswerWriter(string id, string model, long created, bo
                 break;
             case AnswerEvent.ToolCallStarted call:
                 WriteFreeformInput(output);
-                if (tools.Find(call.Name).IsFreeform)
+                var isFreeform = tools.Find(call.Name).IsFreeform;
+                if (isFreeform)
                 {
                     _freeformCall = call.Index;
-                    WriteChunk(output, delta => WriteCustomCall(delta, call.Index, call.Id, call.Name, string.Empty));
-                    break;
+                }
+                else
+                {
+                    _withoutArguments.Add(call.Index);
                 }
 
-                _withoutArguments.Add(call.Index);
-                WriteChunk(output, delta => WriteCall(delta, call.Index, new ToolCallPart(string.Empty, call.Id, call.Name, string.Empty, call.ThoughtSignature)));
+                WriteChunk(output, delta => ChatToolCalls.WriteStart(delta, call.Index, new ToolCallPart(string.Empty, call.Id, call.Name, string.Empty, call.ThoughtSignature), isFreeform));
                 break;
             case AnswerEvent.ToolCallArguments arguments when arguments.Index == _freeformCall:
                 _freeformArguments.Append(arguments.Delta);
                 break;
             case AnswerEvent.ToolCallArguments arguments:
                 _withoutArguments.Remove(arguments.Index);
-                WriteChunk(output, delta => WriteArguments(delta, arguments));
+                WriteChunk(output, delta => ChatToolCalls.WriteArguments(delta, arguments.Index, arguments.Delta, isFreeform: false));
                 break;
             case AnswerEvent.Finished finished:
                 WriteFreeformInput(output);
@@ -137,13 +139,7 @@ internal sealed class ChatAnswerWriter(string id, string model, long created, bo
             json.WriteStartArray("tool_calls"u8);
             foreach (var call in calls)
             {
-                if (tools.Find(call.Name).IsFreeform)
-                {
-                    WriteCustomCall(json, null, call.Id, call.Name, ClientTools.InputOf(call.Arguments));
-                    continue;
-                }
-
-                WriteWholeCall(json, null, call);
+                ChatToolCalls.Write(json, null, call, tools.Find(call.Name).IsFreeform);
             }
 
             json.WriteEndArray();
@@ -189,39 +185,6 @@ internal sealed class ChatAnswerWriter(string id, string model, long created, bo
         json.WriteEndArray();
     }
 
-    private static void WriteCall(Utf8JsonWriter json, int index, ToolCallPart call)
-    {
-        json.WriteStartArray("tool_calls"u8);
-        WriteWholeCall(json, index, call);
-        json.WriteEndArray();
-    }
-
-    private static void WriteWholeCall(Utf8JsonWriter json, int? index, ToolCallPart call)
-    {
-        json.WriteStartObject();
-        if (index is { } position)
-        {
-            json.WriteNumber("index"u8, position);
-        }
-
-        json.WriteString("id"u8, call.Id);
-        json.WriteString("type"u8, "function"u8);
-        json.WriteStartObject("function"u8);
-        json.WriteString("name"u8, call.Name);
-        json.WriteString("arguments"u8, call.Arguments);
-        json.WriteEndObject();
-        if (call.ThoughtSignature is { } signature)
-        {
-            json.WriteStartObject("extra_content"u8);
-            json.WriteStartObject("google"u8);
-            json.WriteString("thought_signature"u8, signature);
-            json.WriteEndObject();
-            json.WriteEndObject();
-        }
-
-        json.WriteEndObject();
-    }
-
     // A model's arguments for a freeform tool are JSON around its text: the text can be said when they are whole.
     private void WriteFreeformInput(IBufferWriter<byte> output)
     {
@@ -233,55 +196,7 @@ internal sealed class ChatAnswerWriter(string id, string model, long created, bo
         var input = ClientTools.InputOf(_freeformArguments.ToString());
         _freeformArguments.Clear();
         _freeformCall = null;
-        WriteChunk(output, delta =>
-        {
-            delta.WriteStartArray("tool_calls"u8);
-            delta.WriteStartObject();
-            delta.WriteNumber("index"u8, index);
-            delta.WriteStartObject("custom"u8);
-            delta.WriteString("input"u8, input);
-            delta.WriteEndObject();
-            delta.WriteEndObject();
-            delta.WriteEndArray();
-        });
-    }
-
-    private static void WriteCustomCall(Utf8JsonWriter json, int? index, string id, string name, string input)
-    {
-        if (index is not null)
-        {
-            json.WriteStartArray("tool_calls"u8);
-        }
-
-        json.WriteStartObject();
-        if (index is { } position)
-        {
-            json.WriteNumber("index"u8, position);
-        }
-
-        json.WriteString("id"u8, id);
-        json.WriteString("type"u8, "custom"u8);
-        json.WriteStartObject("custom"u8);
-        json.WriteString("name"u8, name);
-        json.WriteString("input"u8, input);
-        json.WriteEndObject();
-        json.WriteEndObject();
-        if (index is not null)
-        {
-            json.WriteEndArray();
-        }
-    }
-
-    private static void WriteArguments(Utf8JsonWriter json, AnswerEvent.ToolCallArguments arguments)
-    {
-        json.WriteStartArray("tool_calls"u8);
-        json.WriteStartObject();
-        json.WriteNumber("index"u8, arguments.Index);
-        json.WriteStartObject("function"u8);
-        json.WriteString("arguments"u8, arguments.Delta);
-        json.WriteEndObject();
-        json.WriteEndObject();
-        json.WriteEndArray();
+        WriteChunk(output, delta => ChatToolCalls.WriteArguments(delta, index, input, isFreeform: true));
     }
 
     // Other dialects say nothing where there are none; clients of this one parse the arguments as JSON.
@@ -289,7 +204,7 @@ internal sealed class ChatAnswerWriter(string id, string model, long created, bo
     {
         foreach (var index in _withoutArguments)
         {
-            WriteChunk(output, delta => WriteArguments(delta, new AnswerEvent.ToolCallArguments(index, "{}")));
+            WriteChunk(output, delta => ChatToolCalls.WriteArguments(delta, index, "{}", isFreeform: false));
         }
 
         _withoutArguments.Clear();
