@@ -99,6 +99,22 @@ public sealed class AgentTests(RunningWeir weir)
     }
 
     [Fact]
+    public async Task A_log_record_joins_the_request_that_it_tells_of()
+    {
+        var endpoint = await weir.EndpointAsync("anthropic", "anthropic-messages/json");
+        using var answered = await weir.Client.PostAsync("/anthropic/v1/messages", ByteFidelityTests.Json($$"""{"model":"{{endpoint}}","max_tokens":5,"messages":[{"role":"user","content":"hi"}]}"""), Stop);
+        var id = RunningWeir.RequestIdOf(answered);
+        using var sent = await weir.Client.PostAsync("/v1/logs", ByteFidelityTests.Json($$"""
+            {"resourceLogs":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"claude-code"} }]},"scopeLogs":[{"scope":{"name":"com.anthropic.claude_code.events"},"logRecords":[
+              {"timeUnixNano":"1795464252014000000","body":{"stringValue":"claude_code.api_request"},"attributes":[{"key":"event.name","value":{"stringValue":"api_request"} },{"key":"request_id","value":{"stringValue":"{{id}}"} },{"key":"ttft_ms","value":{"stringValue":"12"} }]}]}]}]}
+            """), Stop);
+        sent.StatusCode.ShouldBe(HttpStatusCode.OK, await sent.Content.ReadAsStringAsync(Stop));
+        await RunningWeir.EventuallyAsync(async () => (await weir.SqlAsync($"""
+            SELECT usage.endpoint_name, logs.attributes['ttft_ms'] FROM system.ai_gateway.otel_logs AS logs JOIN system.ai_gateway.usage AS usage ON usage.request_id = logs.attributes['request_id'] WHERE usage.request_id = '{id}'
+            """)).Single().ShouldBe([endpoint, "12"]));
+    }
+
+    [Fact]
     public async Task Telemetry_without_a_token_and_for_a_table_that_is_none_is_refused_with_what_to_do()
     {
         using var anonymous = new HttpClient { BaseAddress = new Uri(weir.Address) };
