@@ -16,7 +16,7 @@ public sealed partial class RetentionLoop(IEnumerable<ITableStore> stores, Reten
         {
             await store.DeleteExpiredPayloadsAsync(time.GetUtcNow().UtcDateTime, cancellationToken);
             await store.DeleteAuditBeforeAsync(time.GetUtcNow().UtcDateTime.AddDays(-options.AuditDays), cancellationToken);
-            await store.DeleteTelemetryBeforeAsync(time.GetUtcNow().UtcDateTime.AddDays(-options.TelemetryDays), cancellationToken);
+            await store.DeleteTelemetryBeforeAsync(time.GetUtcNow().UtcDateTime.AddDays(-options.DaysOfTelemetry), cancellationToken);
             var deleted = await store.DeleteBeforeAsync(cutoff, cancellationToken);
             if (deleted > 0)
             {
@@ -60,6 +60,9 @@ public sealed class RetentionOptions
     /// <summary>Rows of <c>system.access.audit</c> that are older than this many days are deleted.</summary>
     public int AuditDays { get; set; } = 365;
 
-    /// <summary>Rows of <c>coding_agent_activity</c> and of OpenTelemetry's tables that are older than this many days are deleted.</summary>
-    public int TelemetryDays { get; set; } = 365;
+    /// <summary>Rows of <c>coding_agent_activity</c> and of OpenTelemetry's tables that are older than this many days are deleted. Unless it is set they are kept as long as the requests beside which dashboards show them.</summary>
+    public int? TelemetryDays { get; set; }
+
+    /// <summary>How many days telemetry is kept.</summary>
+    public int DaysOfTelemetry => TelemetryDays ?? Days;
 }

@@ -10,7 +10,7 @@ internal sealed class TableRetentions(RetentionOptions options, EndpointCatalog 
     public TableRetention? Of(CatalogTable table) => table switch
     {
         { IsInferenceTable: true } => endpoints.RetentionDaysOf(table.FullName) is { } days ? new TableRetention(days, "ENDPOINT") : null,
-        { TimeColumn: "time" } or { Name: "coding_agent_activity" } => new TableRetention(options.TelemetryDays, "CONFIGURATION"),
+        { TimeColumn: "time" } or { Name: "coding_agent_activity" } => new TableRetention(options.DaysOfTelemetry, "CONFIGURATION"),
         { Schema: "access" } => new TableRetention(options.AuditDays, "CONFIGURATION"),
 
         // The price book is replaced as a whole; it has no rows that grow old.
