@@ -3,6 +3,7 @@ using System.Globalization;
 using DuckDB.NET.Data;
 using DuckDB.NET.Native;
 using Weir.Storage.DuckDB.Agents;
+using Weir.Storage.DuckDB.QuarterHours;
 using Weir.Storage.DuckDB.Spend;
 using Weir.Usage.Auditing;
 using Weir.Usage.Payloads;
@@ -58,7 +59,17 @@ public sealed class UsageDatabase : IDisposable
             using (new Timer(_ => report(StillOpening), null, OpeningReport, OpeningReport))
             {
                 TelemetryTables.RemoveEarlier(connection);
-                foreach (var statement in Schema().Concat(setup).Concat(Limits(options, ingest)))
+                foreach (var statement in Schema())
+                {
+                    Run(connection, statement);
+                }
+
+                foreach (var table in AddedUp.All)
+                {
+                    table.Fill(connection);
+                }
+
+                foreach (var statement in setup.Concat(Limits(options, ingest)))
                 {
                     Run(connection, statement);
                 }
@@ -149,6 +160,11 @@ public sealed class UsageDatabase : IDisposable
         }
 
         foreach (var statement in TelemetryTables.Schema().Concat(AgentsOfOldRows.Statements()))
+        {
+            yield return statement;
+        }
+
+        foreach (var statement in AddedUp.All.SelectMany(table => table.Schema()))
         {
             yield return statement;
         }

@@ -12,6 +12,9 @@ internal sealed record DashboardDataset(string Name, string DisplayName, string 
     /// <summary>The schema of tables that are named without one, or NULL.</summary>
     public string? Schema { get; init; }
 
+    /// <summary>The dataset with the rows that this one's rows add up, under the same names; NULL where each of its rows is one itself. A member of our own.</summary>
+    public string? RowsDatasetName { get; init; }
+
     /// <summary>What the SQL has as <c>:keyword</c>.</summary>
     public IReadOnlyList<DatasetParameter> Parameters { get; init; } = [];
 
@@ -25,6 +28,7 @@ internal sealed record DashboardDataset(string Name, string DisplayName, string 
         {
             Catalog = node.Text("catalog"),
             Schema = node.Text("schema"),
+            RowsDatasetName = node.Text("rowsDatasetName"),
             Parameters = [.. node.Items("parameters").Select(DatasetParameter.Read)],
             Columns = [.. node.Items("columns").Select(column => new DatasetColumn(column.Text("displayName") ?? column.Text("name") ?? string.Empty, column.Text("expression") ?? string.Empty))],
         };

@@ -64,7 +64,7 @@ internal sealed class WidgetStatements(DashboardDocument document, PlacedWidget 
     /// <param name="point">Values by the field's name; those of aggregates narrow nothing.</param>
     public WidgetStatement OfRows(WidgetQuery query, IReadOnlyDictionary<string, string?> point)
     {
-        var (dataset, parameters, expressions) = Start(query);
+        var (dataset, parameters, expressions) = StartRows(query);
         var conditions = new List<string>();
         foreach (var (name, value) in point)
         {
@@ -77,6 +77,9 @@ internal sealed class WidgetStatements(DashboardDocument document, PlacedWidget 
 
         return Write(query, dataset, parameters, expressions, ["*"], conditions, string.Empty);
     }
+
+    // What is chosen among sums also holds for the rows that they add up, and the other way round.
+    private string RowsOf(string datasetName) => document.FindDataset(datasetName)?.RowsDatasetName ?? datasetName;
 
     // A field of the answer by its place: a name could also be a column of the dataset.
     private static string Ordered(QueryOrder order, WidgetQuery query, FieldExpressions expressions)
@@ -95,9 +98,20 @@ internal sealed class WidgetStatements(DashboardDocument document, PlacedWidget 
             : filters;
     }
 
-    private (DashboardDataset Dataset, StatementParameters Parameters, FieldExpressions Expressions) Start(WidgetQuery query)
+    private (DashboardDataset Dataset, StatementParameters Parameters, FieldExpressions Expressions) Start(WidgetQuery query) => Start(
+        document.FindDataset(query.DatasetName) ?? throw ApiException.Invalid($"The widget asks for the dataset '{query.DatasetName}', which the dashboard does not have."));
+
+    // Of what is added up, the rows that it adds up.
+    private (DashboardDataset Dataset, StatementParameters Parameters, FieldExpressions Expressions) StartRows(WidgetQuery query)
     {
-        var dataset = document.FindDataset(query.DatasetName) ?? throw ApiException.Invalid($"The widget asks for the dataset '{query.DatasetName}', which the dashboard does not have.");
+        var shown = Start(query);
+        return shown.Dataset.RowsDatasetName is { } name
+            ? Start(document.FindDataset(name) ?? throw ApiException.Invalid($"The dataset '{shown.Dataset.DisplayName}' says that its rows are in the dataset '{name}', which the dashboard does not have."))
+            : shown;
+    }
+
+    private (DashboardDataset Dataset, StatementParameters Parameters, FieldExpressions Expressions) Start(DashboardDataset dataset)
+    {
         var parameters = new StatementParameters(dataset.Parameters.Select(parameter => parameter.Keyword));
         return (dataset, parameters, new FieldExpressions(dataset, selection.Clock.ZoneName, parameters));
     }
@@ -157,7 +171,7 @@ internal sealed class WidgetStatements(DashboardDocument document, PlacedWidget 
             foreach (var (name, values) in cross.Values)
             {
                 var query = source.Queries.FirstOrDefault(query => query.Fields.Any(field => field.Name == name)) ?? throw ApiException.Invalid($"'cross_filters' has '{name}', which is no field of the widget '{cross.Widget}'.");
-                if (query.DatasetName != dataset.Name || placed.Widget.IsFilter)
+                if (RowsOf(query.DatasetName) != RowsOf(dataset.Name) || placed.Widget.IsFilter)
                 {
                     continue;
                 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using DuckDB.NET.Data;
 using DuckDB.NET.Native;
 using Weir.Storage.DuckDB.Agents;
+using Weir.Storage.DuckDB.QuarterHours;
 using Weir.Storage.DuckDB.Spend;
 using Weir.Usage.Auditing;
 using Weir.Usage.Journal;
@@ -26,7 +27,8 @@ public sealed class JournalIngest(UsageDatabase database, string quarantineDirec
     [
         $"CREATE TEMP TABLE arrived AS {MakeRead(RecordColumns.Usage.Concat(RecordColumns.RecordOnly))}",
         $"INSERT INTO ai_gateway.records ({NamesOf(RecordColumns.Usage.Concat(RecordColumns.RecordOnly))}) FROM arrived",
-        BilledAttempts.Add("arrived"),
+        AddedUp.Usage.Add("arrived"),
+        .. BilledAttempts.Add("arrived"),
         "DROP TABLE arrived",
     ];
 
@@ -57,6 +59,12 @@ public sealed class JournalIngest(UsageDatabase database, string quarantineDirec
     public async Task<long> DeleteBeforeAsync(DateTime cutoff, CancellationToken cancellationToken)
     {
         await DeleteAsync(BilledAttempts.Table, "event_time", cutoff, cancellationToken);
+        foreach (var table in AddedUp.All)
+        {
+            // A quarter of an hour goes when all of its rows are to go.
+            await DeleteAsync(table.Stored, "event_time", cutoff.AddMinutes(-15).AddMicroseconds(1), cancellationToken);
+        }
+
         return await DeleteAsync("ai_gateway.records", "event_time", cutoff, cancellationToken);
     }
 
@@ -157,6 +165,7 @@ public sealed class JournalIngest(UsageDatabase database, string quarantineDirec
 
         if (slice.Segment != before.Segment)
         {
+            PutTogether();
             UsageDatabase.Run(_connection, "CHECKPOINT");
         }
 
@@ -172,6 +181,17 @@ public sealed class JournalIngest(UsageDatabase database, string quarantineDirec
         }
 
         return end;
+    }
+
+    private void PutTogether()
+    {
+        using var transaction = _connection.BeginTransaction();
+        foreach (var statement in AddedUp.All.SelectMany(table => table.PutTogether()))
+        {
+            UsageDatabase.Run(_connection, statement);
+        }
+
+        transaction.Commit();
     }
 
     // Only what is wrong with a record itself sets it aside. No memory, no disk or a broken engine say nothing of it: the slice comes again.

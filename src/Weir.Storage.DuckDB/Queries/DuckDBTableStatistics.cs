@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using DuckDB.NET.Data;
+using Weir.Storage.DuckDB.QuarterHours;
 using Weir.Storage.DuckDB.Spend;
 using Weir.Warehouse.Catalog;
 using Weir.Warehouse.Engines;
@@ -96,6 +97,7 @@ public sealed class DuckDBTableStatistics(UsageDatabase database) : ITableStatis
         { IsInferenceTable: true } => ("ai_gateway.payloads", "the rows of all inference tables"),
         { SharedTable: { } shared } => (shared, "the rows of all tables of this signal"),
         { FullName: "system.ai_gateway.coding_agent_activity" } => (Agents.TelemetryTables.Observations, "all that was told of coding agents"),
+        _ when AddedUp.All.FirstOrDefault(added => added.Table.Name == table.Name) is { } added => (added.Stored, table.FullName),
         { IsView: true } => (BilledAttempts.Table, "the billed attempts that it is made of"),
         { FullName: TableCatalog.Usage } => (Records, "the records, with what the tables of costs are made of"),
         _ => ($"{table.Schema}.{table.Name}", table.FullName),

@@ -1,3 +1,4 @@
+using Weir.Storage.DuckDB.QuarterHours;
 using Weir.Usage.Records;
 
 namespace Weir.Storage.DuckDB.Spend;
@@ -26,14 +27,28 @@ internal static class BilledAttempts
         yield return $"CREATE OR REPLACE VIEW ai_gateway.spend AS SELECT {Names} FROM {Table}";
     }
 
-    /// <summary>Adds the attempts of the records of a table.</summary>
-    public static string Add(string records) => $"INSERT INTO {Table} ({Names}) {CostColumns.AttemptsOf(records)}";
+    /// <summary>Adds the attempts of records.</summary>
+    /// <param name="records">A table of them.</param>
+    public static IEnumerable<string> Add(string records)
+    {
+        yield return $"CREATE TEMP TABLE billed AS {CostColumns.AttemptsOf(records)}";
+        yield return $"INSERT INTO {Table} ({Names}) SELECT {Names} FROM billed";
+        yield return AddedUp.Spend.Add("billed");
+        yield return "DROP TABLE billed";
+    }
 
     /// <summary>Makes the attempts of some requests anew from their records.</summary>
     /// <param name="requests">A table with the column <c>request_id</c>.</param>
     public static IEnumerable<string> Replace(string requests)
     {
-        yield return $"DELETE FROM {Table} WHERE request_id IN (SELECT request_id FROM {requests})";
-        yield return Add($"(FROM ai_gateway.records WHERE request_id IN (SELECT request_id FROM {requests}))");
+        yield return $"CREATE TEMP TABLE replaced AS (FROM ai_gateway.records WHERE request_id IN (SELECT request_id FROM {requests}))";
+        yield return $"DELETE FROM {Table} WHERE request_id IN (SELECT request_id FROM replaced)";
+        yield return $"INSERT INTO {Table} ({Names}) {CostColumns.AttemptsOf("replaced")}";
+        foreach (var statement in AddedUp.Spend.AddUpAnew("replaced"))
+        {
+            yield return statement;
+        }
+
+        yield return "DROP TABLE replaced";
     }
 }

@@ -20,6 +20,12 @@ public sealed class TableCatalog
 
     private static readonly CatalogTable UsageTable = new("system", "ai_gateway", "usage", "Each row is one request to an AI Gateway endpoint.", RecordColumns.Usage) { TimeColumn = "event_time" };
 
+    private static readonly CatalogTable[] QuarterHours =
+    [
+        new("system", "ai_gateway", QuarterHourTables.Usage.Name, "The requests added up by the quarter of an hour: what dashboards ask over months. Add its rows up; a quarter of an hour may have several that differ in nothing but their figures.", QuarterHourTables.Usage.Columns) { IsView = true, TimeColumn = "event_time" },
+        new("system", "ai_gateway", QuarterHourTables.Spend.Name, "The billed attempts added up by the quarter of an hour. Never add it to other tables of cost: they hold the same calls.", QuarterHourTables.Spend.Columns) { IsView = true, TimeColumn = "event_time" },
+    ];
+
     private static readonly CatalogTable ActivityTable = new("system", "ai_gateway", "coding_agent_activity", "Each row is something that a coding agent did: a commit, an edit, a time of activity. Of several sources of one session the most trusted holds.", ActivityColumns.Table) { IsView = true, TimeColumn = "event_time" };
 
     private static readonly CatalogTable[] TelemetryTables =
@@ -48,7 +54,7 @@ public sealed class TableCatalog
     public static TableCatalog Of(EngineStatement statement) => Of(statement.InferenceTables ?? []);
 
     /// <summary>The product's own tables and these inference tables.</summary>
-    public static TableCatalog Of(IReadOnlyList<string> inferenceTables) => new([UsageTable, .. SpendTables, ActivityTable, .. TelemetryTables, AuditTable, .. inferenceTables.Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal).Select(Named).OfType<CatalogTable>()]);
+    public static TableCatalog Of(IReadOnlyList<string> inferenceTables) => new([UsageTable, .. SpendTables, .. QuarterHours, ActivityTable, .. TelemetryTables, AuditTable, .. inferenceTables.Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal).Select(Named).OfType<CatalogTable>()]);
 
     /// <summary>The table that a name of one to three parts means, or NULL.</summary>
     /// <param name="catalog">The name's catalog, or empty for the default one.</param>

@@ -119,6 +119,43 @@ public sealed class WidgetStatementTests
             """);
     }
 
+    [Fact]
+    public void The_rows_behind_a_sum_are_those_of_the_dataset_that_it_adds_up()
+    {
+        var statements = SampleDashboard.For("by-model", "{}", root => AddUp(root, "other"));
+        var query = SampleDashboard.Document().FindWidget("by-model")!.Widget.Queries[0];
+        statements.OfRows(query, new Dictionary<string, string?> { ["model"] = "gpt" }).Sql.ShouldBe("""
+            SELECT
+              *
+            FROM (
+            SELECT 1 AS x
+            ) AS dataset
+            WHERE (`destination_model`) IN (cast_to_type(:filter, `destination_model`))
+            """);
+        var lost = SampleDashboard.For("by-model", "{}", root => AddUp(root, "gone"));
+        Should.Throw<ApiException>(() => lost.OfRows(query, new Dictionary<string, string?>())).Message.ShouldBe("The dataset 'Calls' says that its rows are in the dataset 'gone', which the dashboard does not have.");
+    }
+
+    [Fact]
+    public void What_is_chosen_among_sums_narrows_the_rows_that_they_add_up_too()
+    {
+        const string chosen = """{"cross_filters":[{"widget":"by-model","values":{"model":["gpt"]}}]}""";
+        SampleDashboard.Show("chart", chosen, root => Apart(root, "calls")).ShouldContain("WHERE (`destination_model`) IN");
+        SampleDashboard.Show("chart", chosen, root => Apart(root, null)).ShouldNotContain("destination_model");
+
+        // The chart asks another dataset, whose rows the first adds up, or has nothing to do with.
+        static void Apart(JsonNode root, string? adds)
+        {
+            root["pages"]![0]!["layout"]![0]!["widget"]!["queries"]![0]!["query"]!["datasetName"] = "other";
+            if (adds is not null)
+            {
+                root["datasets"]![1]!["rowsDatasetName"] = adds;
+            }
+        }
+    }
+
+    private static void AddUp(JsonNode root, string rows) => root["datasets"]![0]!["rowsDatasetName"] = rows;
+
     [Theory]
     [InlineData("chart", """{"filters":{"elsewhere":{"values":["x"]}}}""", "'elsewhere', which is no filter of the page 'Overview'")]
     [InlineData("chart", """{"filters":{"chart":{"values":["x"]}}}""", "'chart', which is no filter")]

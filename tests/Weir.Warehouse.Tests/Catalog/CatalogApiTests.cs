@@ -69,7 +69,7 @@ public sealed class CatalogApiTests(SampleDatabase database) : IAsyncLifetime
         Names((await GetAsync(_admin, $"{Unity}/schemas?catalog_name=system")).GetProperty("schemas")).ShouldBe(["system.access", "system.ai_gateway"]);
         Names((await GetAsync(_admin, $"{Unity}/schemas")).GetProperty("schemas")).ShouldBe(["main.default", "system.access", "system.ai_gateway"]);
         Names((await GetAsync(_admin, $"{Unity}/tables?catalog_name=main&schema_name=default")).GetProperty("tables")).ShouldBe(["main.default.chat_payload", "main.default.mail_payload"]);
-        Names((await GetAsync(_admin, $"{Unity}/table-summaries?catalog_name=system&table_name_pattern=s%25")).GetProperty("tables")).ShouldBe(["system.ai_gateway.spend", "system.ai_gateway.spend_anomalies"]);
+        Names((await GetAsync(_admin, $"{Unity}/table-summaries?catalog_name=system&table_name_pattern=s%25")).GetProperty("tables")).ShouldBe(["system.ai_gateway.spend", "system.ai_gateway.spend_anomalies", "system.ai_gateway.spend_quarter_hourly"]);
         Names((await GetAsync(_admin, $"{Unity}/table-summaries")).GetProperty("tables")).Count.ShouldBe(12);
         (await GetAsync(_admin, $"{Unity}/catalogs/SYSTEM")).GetProperty("catalog_type").GetString().ShouldBe("SYSTEM_CATALOG");
         (await GetAsync(_admin, $"{Unity}/schemas/system.access")).GetProperty("comment").GetString()!.ShouldContain("denied");
@@ -106,7 +106,7 @@ public sealed class CatalogApiTests(SampleDatabase database) : IAsyncLifetime
             token = page.GetProperty("next_page_token").GetString();
         }
         while (token is not null);
-        names.ShouldBe(["system.ai_gateway.coding_agent_activity", "system.ai_gateway.external_model_spend", "system.ai_gateway.list_prices", "system.ai_gateway.otel_logs", "system.ai_gateway.otel_metrics", "system.ai_gateway.otel_spans", "system.ai_gateway.spend", "system.ai_gateway.spend_anomalies", "system.ai_gateway.usage"]);
+        names.ShouldBe(["system.ai_gateway.coding_agent_activity", "system.ai_gateway.external_model_spend", "system.ai_gateway.list_prices", "system.ai_gateway.otel_logs", "system.ai_gateway.otel_metrics", "system.ai_gateway.otel_spans", "system.ai_gateway.spend", "system.ai_gateway.spend_anomalies", "system.ai_gateway.spend_quarter_hourly", "system.ai_gateway.usage", "system.ai_gateway.usage_quarter_hourly"]);
     }
 
     [Theory]
@@ -166,6 +166,8 @@ public sealed class CatalogApiTests(SampleDatabase database) : IAsyncLifetime
     [InlineData("system.ai_gateway.usage", "event_time")]
     [InlineData("system.ai_gateway.spend", "event_time")]
     [InlineData("system.ai_gateway.external_model_spend", "usage_start_time")]
+    [InlineData("system.ai_gateway.usage_quarter_hourly", "event_time")]
+    [InlineData("system.ai_gateway.spend_quarter_hourly", "event_time")]
     [InlineData("system.ai_gateway.spend_anomalies", "usage_date")]
     [InlineData("system.access.audit", "event_time")]
     [InlineData("main.default.chat_payload", "event_time")]

@@ -30,7 +30,7 @@ public sealed class ColumnTypeTests
     [Fact]
     public void Every_column_of_every_table_has_a_type_that_databricks_knows()
     {
-        var kinds = RecordColumns.Usage.Concat(CostColumns.Spend).Concat(CostColumns.ExternalModelSpend).Concat(CostColumns.ListPrices).Concat(AnomalyColumns.Table).Concat(AuditColumns.Table).Concat(PayloadColumns.Table)
+        var kinds = RecordColumns.Usage.Concat(CostColumns.Spend).Concat(CostColumns.ExternalModelSpend).Concat(CostColumns.ListPrices).Concat(QuarterHourTables.Usage.Columns).Concat(QuarterHourTables.Spend.Columns).Concat(AnomalyColumns.Table).Concat(AuditColumns.Table).Concat(PayloadColumns.Table)
             .Concat(ActivityColumns.Table).Concat(TelemetryColumns.Metrics).Concat(TelemetryColumns.Logs).Concat(TelemetryColumns.Spans).Concat(TelemetryColumns.Sender)
             .Select(column => ColumnAnswer.Of(column.Name, column.SqlType, string.Empty, 0).TypeName).Distinct(StringComparer.Ordinal);
         kinds.Except(["STRING", "INT", "LONG", "DOUBLE", "DECIMAL", "DATE", "TIMESTAMP", "BOOLEAN", "MAP", "STRUCT", "ARRAY"], StringComparer.Ordinal).ShouldBeEmpty();

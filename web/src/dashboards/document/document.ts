@@ -15,6 +15,8 @@ export interface Dataset {
   /** Pieces of the SQL, to be joined as they are. */
   queryLines?: string[];
   parameters?: DatasetParameter[];
+  /** The dataset with the rows that this one's rows add up. */
+  rowsDatasetName?: string;
   /** Calculated columns, which fields name as MEASURE(`displayName`). */
   columns?: { displayName: string; expression: string }[];
   [unknown: string]: unknown;

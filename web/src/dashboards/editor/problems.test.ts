@@ -47,6 +47,9 @@ test('datasets', () => {
   expect(problemsOfDataset(changed, changed.datasets[2]!)).toEqual(['Another dataset is called Old too. Give it a name of its own.', 'It has no SQL yet.']);
   expect(problemsOfDataset(changed, changed.datasets[1]!)).toContain('The SQL has :a, which is not among the parameters. Add it.');
   expect(problemsOfDataset(changed, changed.datasets[0]!)).toEqual(['Several parameters have the keyword since.']);
+  const adding = { ...document.datasets[0]!, rowsDatasetName: 'aaaa0002' };
+  expect(problemsOfDataset({ ...document, datasets: [adding, document.datasets[1]!] }, adding)).toEqual([]);
+  expect(problemsOfDataset({ ...document, datasets: [adding] }, adding)).toEqual(['The rows that it adds up are in the dataset aaaa0002, which is not there.']);
   expect(parametersIn('SELECT :a, :b.min, :b.max -- :c')).toEqual(['a', 'b']);
   expect(usersOf(document, 'aaaa0001')).toEqual(['Sales', 'counter w2', 'Since']);
 });

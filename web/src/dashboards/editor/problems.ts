@@ -86,6 +86,9 @@ export function problemsOfDataset(document: DashboardDocument, dataset: Dataset)
   if (sql.trim() === '') {
     problems.push('It has no SQL yet.');
   }
+  if (dataset.rowsDatasetName !== undefined && !document.datasets.some(({ name }) => name === dataset.rowsDatasetName)) {
+    problems.push(`The rows that it adds up are in the dataset ${dataset.rowsDatasetName}, which is not there.`);
+  }
   const known = new Set(parameters.map(({ keyword }) => keyword.toLowerCase()));
   for (const keyword of parametersIn(sql)) {
     if (!known.has(keyword.toLowerCase()) && keyword.toLowerCase() !== 'time_zone') {
