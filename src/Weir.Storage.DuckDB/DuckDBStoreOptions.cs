@@ -12,7 +12,7 @@ public sealed class DuckDBStoreOptions
     /// <summary>Disk that the engine may use for what does not fit in memory, in megabytes.</summary>
     public int MaxTemporaryMb { get; set; } = 8192;
 
-    /// <summary>Threads of the engine; 0 for half of the machine's.</summary>
+    /// <summary>Threads of the engine; 0 for as many as the machine has cores.</summary>
     public int Threads { get; set; }
 
     /// <summary>Statements that run at the same time; further ones wait.</summary>

@@ -176,7 +176,7 @@ public sealed class UsageDatabase : IDisposable
 
     private static IEnumerable<string> Limits(DuckDBStoreOptions options, string ingest)
     {
-        var threads = options.Threads > 0 ? options.Threads : Math.Max(1, Environment.ProcessorCount / 2);
+        var threads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount;
         yield return "SET checkpoint_threshold='256MB'";
         yield return "SET GLOBAL default_null_order='nulls_first_on_asc_last_on_desc'";
         yield return string.Create(CultureInfo.InvariantCulture, $"SET memory_limit='{MemoryLimitMb(options)}MB'");
