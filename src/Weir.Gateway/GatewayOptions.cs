@@ -39,6 +39,12 @@ public sealed class GatewayOptions
     /// </summary>
     public TimeSpan? KeepAliveInterval { get; set; }
 
+    /// <summary>Whether the responses API is served over WebSockets too; else they are answered 426, upon which Codex sends POSTs.</summary>
+    public bool WebSockets { get; set; }
+
+    /// <summary>After how long without a response a WebSocket is closed.</summary>
+    public TimeSpan WebSocketIdleTimeout { get; set; } = TimeSpan.FromMinutes(30);
+
     /// <summary>Whether destinations made by others than account admins may have private addresses.</summary>
     public bool AllowPrivateDestinations { get; set; }
 

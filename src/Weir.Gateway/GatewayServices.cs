@@ -11,6 +11,7 @@ using Weir.Gateway.Recording;
 using Weir.Gateway.Routes;
 using Weir.Gateway.Sandbox;
 using Weir.Gateway.Telemetry;
+using Weir.Gateway.WebSockets;
 
 namespace Weir.Gateway;
 
@@ -38,6 +39,7 @@ public static class GatewayServices
         services.AddSingleton<DestinationSender>();
         services.AddSingleton<Forwarder>();
         services.AddSingleton<RequestHandler>();
+        services.AddSingleton<ResponsesWebSocket>();
         services.AddSingleton<ModelListing>();
         services.AddSingleton<ConnectionTestSubject>();
         services.AddSingleton<ConnectionTester>();

@@ -6,6 +6,7 @@ using Weir.Accounts.Previews;
 using Weir.Gateway.Dialects;
 using Weir.Gateway.Receiving;
 using Weir.Gateway.Telemetry;
+using Weir.Gateway.WebSockets;
 
 namespace Weir.Gateway.Routes;
 
@@ -56,6 +57,7 @@ public static class DataPlaneRoutes
             }
 
             PassThroughRoutes.Map(gated, root, handler);
+            MapWebSockets(gated, root, app.ServiceProvider);
             MapGemini(gated, root, handler, listing);
             foreach (var prefix in new[] { "mlflow", "openai", "cursor", "codex", "anthropic" })
             {
@@ -75,6 +77,21 @@ public static class DataPlaneRoutes
         // Claude Code opens its connection with a HEAD before it has anything to ask.
         app.MapMethods("/", [HttpMethods.Head], (RequestDelegate)(context => ProbeAsync(context, metrics)));
         app.MapMethods("/api/hello", [HttpMethods.Head, HttpMethods.Get], (RequestDelegate)(context => ProbeAsync(context, metrics)));
+    }
+
+    private static void MapWebSockets(IEndpointRouteBuilder app, string root, IServiceProvider services)
+    {
+        if (!services.GetRequiredService<GatewayOptions>().WebSockets)
+        {
+            return;
+        }
+
+        var webSocket = services.GetRequiredService<ResponsesWebSocket>();
+        var metrics = services.GetRequiredService<GatewayMetrics>();
+        foreach (var (path, route) in Posts.Where(post => post.Route.Operation == Operation.Responses))
+        {
+            app.MapGet(root + path, (RequestDelegate)(context => context.WebSockets.IsWebSocketRequest ? webSocket.HandleAsync(context, route) : UnknownAsync(context, route.Dialect, metrics)));
+        }
     }
 
     private static void MapGemini(IEndpointRouteBuilder app, string root, RequestHandler handler, ModelListing listing)

@@ -153,6 +153,7 @@ internal static class WeirHost
         app.UseApiAuthentication();
         app.UseOAuthServer();
         app.UsePreviews();
+        app.UseWebSockets();
         app.MapHealth();
         app.MapDataPlane();
         app.MapEndpoints();
