@@ -33,7 +33,7 @@ public static class TrafficReading
     private static List<AgentObservation> ObservationsOf(TrafficRequest request, Conversation conversation)
     {
         var observations = new List<AgentObservation>();
-        var turn = NewestTurn.Of(conversation, request.PreviousOutput);
+        var turn = NewestTurn.Of(conversation);
         var contents = new EarlierContents(request.Agent, conversation, turn);
 
         // Some models number their calls anew in each conversation. Where no session tells conversations apart, what they begin with does.

@@ -32,9 +32,4 @@ public sealed record TrafficRequest
 
     /// <summary>The body, decompressed.</summary>
     public required ReadOnlyMemory<byte> Body { get; init; }
-
-    /// <summary>
-    /// Where the body only adds to an earlier response (<c>previous_response_id</c>, as Codex does over a WebSocket): that response's output items, as a JSON array. The calls that the body's results answer are there.
-    /// </summary>
-    public ReadOnlyMemory<byte> PreviousOutput { get; init; }
 }

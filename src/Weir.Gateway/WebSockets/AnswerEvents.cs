@@ -12,9 +12,10 @@ namespace Weir.Gateway.WebSockets;
 /// </summary>
 /// <param name="response">The answer's status and headers.</param>
 /// <param name="channel">Where the messages go.</param>
+/// <param name="lifetime">Ends where they cannot go there any more.</param>
 /// <param name="completed">Keeps a response that has ended well: its id and its items, before the client hears of the end.</param>
 /// <param name="largest">The most that an event or a body may have, in bytes.</param>
-internal sealed class AnswerEvents(CallResponse response, MessageChannel channel, Action<string, IReadOnlyList<byte[]>> completed, int largest) : Stream
+internal sealed class AnswerEvents(CallResponse response, MessageChannel channel, CallLifetime lifetime, Action<string, IReadOnlyList<byte[]>> completed, int largest) : Stream
 {
     private readonly EventSplitter _splitter = new(largest);
     private readonly ArrayBufferWriter<byte> _body = new();
@@ -130,7 +131,7 @@ internal sealed class AnswerEvents(CallResponse response, MessageChannel channel
             return;
         }
 
-        await (message.IsEmpty ? ValueTask.CompletedTask : isLast ? EndWithAsync(message) : new ValueTask(channel.SendAsync(message)));
+        await (message.IsEmpty ? ValueTask.CompletedTask : isLast ? EndWithAsync(message) : SendAsync(message));
     }
 
     private (ReadOnlyMemory<byte> Message, bool IsLast) Read(ReadOnlyMemory<byte> data)
@@ -162,8 +163,22 @@ internal sealed class AnswerEvents(CallResponse response, MessageChannel channel
     private async ValueTask EndWithAsync(ReadOnlyMemory<byte> data)
     {
         _isEnding = true;
-        await channel.SendAsync(data);
+        await SendAsync(data);
         _ended.TrySetResult();
+    }
+
+    private async ValueTask SendAsync(ReadOnlyMemory<byte> message)
+    {
+        try
+        {
+            await channel.SendAsync(message);
+        }
+        catch (IOException)
+        {
+            // The client has hung up; whoever waits for its messages may not know yet.
+            lifetime.Abort();
+            throw;
+        }
     }
 
     private void KeepItem(ReadOnlyMemory<byte> data)

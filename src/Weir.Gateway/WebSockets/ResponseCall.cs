@@ -15,7 +15,7 @@ internal sealed class ResponseCall : IDisposable
     {
         var services = connection.RequestServices.CreateAsyncScope();
         var context = CallContext.Of(connection, message, body, services.ServiceProvider, _lifetime);
-        _answer = new AnswerEvents((CallResponse)context.Features.Get<IHttpResponseFeature>()!, channel, completed, largest);
+        _answer = new AnswerEvents((CallResponse)context.Features.Get<IHttpResponseFeature>()!, channel, _lifetime, completed, largest);
         context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(_answer));
         Completion = RunAsync(context, services, handle);
     }

@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json;
 using Shouldly;
 using Weir.Agents.Traffic;
 using Weir.Usage.Agents;
@@ -84,32 +82,6 @@ public sealed class CaptureTests
             Model = "model",
             Repository = "https://github.com/acme/demo.git",
         });
-    }
-
-    [Fact]
-    public void Over_a_WebSocket_the_calls_are_those_of_the_response_before()
-    {
-        // The frames add to a response each; what the model answered is that of the same scenario over HTTP.
-        var outputs = CapturedRequest.Of("codex/0.169.0/exec-tools-otlp-json")[^1];
-        var calls = JsonDocument.Parse(outputs.Body).RootElement.GetProperty("input").EnumerateArray().Where(item => item.GetProperty("type").GetString()!.EndsWith("_call", StringComparison.Ordinal)).ToList();
-        var frames = CapturedRequest.Of("codex/0.169.0/exec-tools-websocket").Where(request => request.IsFrame).ToList();
-        var told = new List<AgentObservation>();
-        var at = 0;
-        foreach (var frame in frames)
-        {
-            var result = JsonDocument.Parse(frame.Body).RootElement.GetProperty("input").EnumerateArray().FirstOrDefault(item => item.GetProperty("type").GetString()!.EndsWith("_call_output", StringComparison.Ordinal));
-            var request = Told.Request(CodingAgents.Codex, AgentWireFormat.Responses, frame.Body);
-            TrafficReading.Read(request).ShouldBeEmpty();
-            if (result.ValueKind == JsonValueKind.Object)
-            {
-                var call = calls[at++].GetRawText();
-                var previous = call.Replace(JsonDocument.Parse(call).RootElement.GetProperty("call_id").GetString()!, result.GetProperty("call_id").GetString());
-                told.AddRange(TrafficReading.Read(request with { PreviousOutput = Encoding.UTF8.GetBytes($"[{{\"type\":\"reasoning\"}},{previous}]") }));
-            }
-        }
-
-        at.ShouldBe(3);
-        Told.By(told).ShouldBe(new Told(5, 2, 1, 0, 2, 0));
     }
 
     [Fact]

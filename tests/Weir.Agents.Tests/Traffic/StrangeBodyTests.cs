@@ -23,7 +23,7 @@ public sealed class StrangeBodyTests
         {
             foreach (var agent in new[] { CodingAgents.ClaudeCode, CodingAgents.Codex, CodingAgents.Cursor })
             {
-                TrafficReading.Read(Told.Request(agent, format, body.ToJsonString()) with { PreviousOutput = Encoding.UTF8.GetBytes(body.ToJsonString()) });
+                TrafficReading.Read(Told.Request(agent, format, body.ToJsonString()));
             }
         }
     }

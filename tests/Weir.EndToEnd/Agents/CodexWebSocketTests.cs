@@ -2,27 +2,32 @@ using System.Text;
 using System.Text.Json;
 using Shouldly;
 using Weir.EndToEnd.WebSockets;
-using Weir.StandIn;
 using Xunit;
 
 namespace Weir.EndToEnd.Agents;
 
 /// <summary>Codex CLI told that its provider serves WebSockets: where the gateway does, and where it does not.</summary>
-public abstract class CodexWebSocketTest(RunningWeir weir, InstalledAgents agents) : AgentTest(weir)
+public abstract class CodexWebSocketTest : AgentTest
 {
     private const string Agent = "Codex CLI";
     private const string Version = "0.169.0";
 
+    private readonly RunningWeir _weir;
+    private readonly InstalledAgents _agents;
+
+    protected CodexWebSocketTest(RunningWeir weir, InstalledAgents agents)
+        : base(weir) => (_weir, _agents) = (weir, agents);
+
     /// <summary>Has it work, and counts the requests that a connection of the gateway put together.</summary>
     protected async Task<int> WorkAsync(string model)
     {
-        var before = Seen.Count;
+        var before = _weir.Provider.Seen.Count;
         await EndpointAsync("openai", model);
         await SetUpAsync("codex", model, withTelemetry: false);
         Folder.Change(".codex/config.toml", "wire_api = \"responses\"", "wire_api = \"responses\"\nsupports_websockets = true");
         const string nowhere = "http://127.0.0.1:9";
         var output = await WorkAsync(
-            [.. agents.Codex, "exec", "--dangerously-bypass-approvals-and-sandbox", "--json"],
+            [.. _agents.Codex, "exec", "--dangerously-bypass-approvals-and-sandbox", "--json"],
             ("WEIR_TOKEN", Token),
             ("HTTPS_PROXY", nowhere),
             ("HTTP_PROXY", nowhere),
@@ -32,10 +37,8 @@ public abstract class CodexWebSocketTest(RunningWeir weir, InstalledAgents agent
         await SessionShouldBeAsync(Agent, Version, session);
         await ActivityShouldBeAsync(Agent, session, (5, 2, "TRAFFIC"), "TRAFFIC");
         await DashboardShouldSayAsync(requests: 4, added: 5, removed: 2, commits: 1);
-        return Seen.Skip(before).Count(request => request.Path == "/v1/responses" && Encoding.UTF8.GetString(request.Body).EndsWith(",\"stream\":true}", StringComparison.Ordinal));
+        return _weir.Provider.Seen.Skip(before).Count(request => request.Path == "/v1/responses" && Encoding.UTF8.GetString(request.Body).EndsWith(",\"stream\":true}", StringComparison.Ordinal));
     }
-
-    private IReadOnlyCollection<SeenRequest> Seen => weir.Provider.Seen;
 }
 
 /// <summary>Over the WebSocket.</summary>

@@ -10,8 +10,7 @@ internal static class NewestTurn
 
     /// <summary>The newest results with the calls that they answer, in the results' order. A result whose call is not to be found is left out.</summary>
     /// <param name="conversation">The conversation.</param>
-    /// <param name="previousOutput">The output items of an earlier response that the body adds to, as a JSON array of the Responses shape; empty where it adds to none.</param>
-    public static IReadOnlyList<ToolOutcome> Of(Conversation conversation, ReadOnlyMemory<byte> previousOutput)
+    public static IReadOnlyList<ToolOutcome> Of(Conversation conversation)
     {
         var shape = conversation.Shape;
         var results = new List<ToolResult>();
@@ -39,11 +38,6 @@ internal static class NewestTurn
         }
 
         calls.Reverse();
-        if (!previousOutput.IsEmpty)
-        {
-            calls.AddRange(JsonElement.Parse(previousOutput.Span, Conversation.Depth).Elements().SelectMany(InputShape.Instance.CallsIn).Select(call => (-1, call)));
-        }
-
         var outcomes = new List<ToolOutcome>();
         foreach (var result in results)
         {
@@ -61,5 +55,5 @@ internal static class NewestTurn
     }
 
     private static string KeyOf(Conversation conversation, int place, ToolCall call, int ordinal) =>
-        string.IsNullOrEmpty(call.Id) ? $"{(place < 0 ? string.Empty : conversation.HashUpTo(place))} {ordinal}" : call.Id;
+        string.IsNullOrEmpty(call.Id) ? $"{conversation.HashUpTo(place)} {ordinal}" : call.Id;
 }
