@@ -157,7 +157,7 @@ internal sealed class ResponsesConnection(HttpContext context, MessageChannel ch
         if (message.Generates)
         {
             // What the provider keeps of a conversation is not known here, so nothing can be added to it here either.
-            Begin(message, body, isElsewhere || message.IsOfConversation ? null : body[range]);
+            Begin(message, body, isElsewhere || message.IsOfConversation ? default(ReadOnlyMemory<byte>?) : body[range]);
         }
         else
         {

@@ -1,6 +1,4 @@
-using System.Net.Http.Json;
 using System.Net.WebSockets;
-using System.Text.Json;
 using Shouldly;
 using Weir.StandIn;
 using Xunit;
@@ -88,7 +86,7 @@ public sealed class RefusalTests(WebSocketWeir server) : IClassFixture<WebSocket
         last["type"]!.GetValue<string>().ShouldBe(type);
         if (type == "error")
         {
-            last["status"]!.GetValue<int>().ShouldBe(500);
+            last["status"]!.GetValue<int>().ShouldBe(429);
         }
 
         await socket.CreateAsync("sandbox", "hello");

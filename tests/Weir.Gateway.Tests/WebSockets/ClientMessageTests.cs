@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using FsCheck.Xunit;
 using Shouldly;
 using Weir.Gateway.WebSockets;
 using Xunit;
@@ -74,6 +75,13 @@ public sealed class ClientMessageTests
     [Fact]
     public void Bytes_that_are_no_text_are_refused() =>
         ClientMessage.Read((byte[])[.. "{\"type\":\""u8, 0xff, .. "\"}"u8]).Refusal.ShouldNotBeNull();
+
+    [Property(MaxTest = 500)]
+    public void Any_bytes_are_read_or_refused(byte[] bytes)
+    {
+        ClientMessage.Read(bytes);
+        ClientMessage.Read((byte[])[.. "{\"type\":\""u8, .. bytes, .. "\",\"input\":["u8, .. bytes, .. "]}"u8]);
+    }
 
     private static ClientMessage Read(string text)
     {
