@@ -18,7 +18,7 @@ public sealed class EndTests(WebSocketWeir server) : IClassFixture<WebSocketWeir
     [InlineData(false)]
     public async Task A_client_that_goes_in_the_middle_of_a_response_leaves_a_499_and_stops_the_provider(bool closes)
     {
-        var (endpoint, model, _) = await StuckAsync(EndOfFirstEvent);
+        var (endpoint, model) = await StuckAsync(EndOfFirstEvent);
         using var socket = await ResponsesSocket.ConnectAsync(weir);
         await socket.CreateAsync(endpoint);
         (await socket.NextAsync())!["type"]!.GetValue<string>().ShouldBe("response.created");
@@ -36,10 +36,30 @@ public sealed class EndTests(WebSocketWeir server) : IClassFixture<WebSocketWeir
     }
 
     [Fact]
+    public async Task Where_the_destination_drains_the_answer_of_a_client_that_is_gone_is_read_to_its_usage()
+    {
+        var known = Corpus.Get("openai-responses/stream");
+        var model = $"drain-{Guid.NewGuid():N}";
+        var gone = new TaskCompletionSource();
+        weir.Provider.Answer(model, StandInAnswer.Of(known) with { SplitAt = [EndOfFirstEvent(known.Body)], BeforePiece = (1, gone.Task) });
+        var endpoint = $"e{Guid.NewGuid():N}";
+        var external = new { provider = "openai", model, base_url = weir.Provider.Address + "/v1", api_key = "provider-secret-key", on_client_disconnect = "drain" };
+        var destination = new { name = "primary", type = "DESTINATION_TYPE_EXTERNAL_FOUNDATION_MODEL", traffic_percentage = 100, external_model_config = external };
+        (await weir.Client.CallAsync("POST", "/api/ai-gateway/v2/endpoints", new { name = endpoint, config = new { destinations = new[] { destination } } })).Status.ShouldBe(200);
+        using var socket = await ResponsesSocket.ConnectAsync(weir);
+        await socket.CreateAsync(endpoint);
+        (await socket.NextAsync()).ShouldNotBeNull();
+        await socket.CloseAsync();
+        await Task.Delay(200, Stop);
+        gone.SetResult();
+        (await StatusesOfAsync(endpoint)).ShouldBe([["499", "PROVIDER"]]);
+    }
+
+    [Fact]
     public async Task A_client_that_closes_after_the_last_event_has_succeeded()
     {
         // The provider never ends its body.
-        var (endpoint, _, _) = await StuckAsync(body => body.Length);
+        var (endpoint, _) = await StuckAsync(body => body.Length);
         using (var socket = await ResponsesSocket.ConnectAsync(weir))
         {
             await socket.CreateAsync(endpoint);
@@ -53,7 +73,7 @@ public sealed class EndTests(WebSocketWeir server) : IClassFixture<WebSocketWeir
     [Fact]
     public async Task A_provider_that_does_not_end_its_body_keeps_nobody_from_the_next_response()
     {
-        var (endpoint, _, _) = await StuckAsync(body => body.Length);
+        var (endpoint, _) = await StuckAsync(body => body.Length);
         using var socket = await ResponsesSocket.ConnectAsync(weir);
         for (var i = 0; i < 3; i++)
         {
@@ -123,13 +143,13 @@ public sealed class EndTests(WebSocketWeir server) : IClassFixture<WebSocketWeir
 
     private static int EndOfFirstEvent(byte[] body) => Encoding.UTF8.GetString(body).IndexOf("\n\n", StringComparison.Ordinal) + 2;
 
-    private async Task<(string Endpoint, string Model, TaskCompletionSource Never)> StuckAsync(Func<byte[], int> at)
+    private async Task<(string Endpoint, string Model)> StuckAsync(Func<byte[], int> at)
     {
         var known = Corpus.Get("openai-responses/stream");
         var model = $"stuck-{Guid.NewGuid():N}";
         var never = new TaskCompletionSource();
         weir.Provider.Answer(model, StandInAnswer.Of(known) with { SplitAt = [at(known.Body)], BeforePiece = (1, never.Task) });
-        return (await weir.EndpointAsync("openai", model), model, never);
+        return (await weir.EndpointAsync("openai", model), model);
     }
 
     private async Task<List<string?[]>> StatusesOfAsync(string endpoint)
