@@ -90,7 +90,11 @@ public static class DataPlaneRoutes
         var metrics = services.GetRequiredService<GatewayMetrics>();
         foreach (var (path, route) in Posts.Where(post => post.Route.Operation == Operation.Responses))
         {
-            app.MapGet(root + path, (RequestDelegate)(context => context.WebSockets.IsWebSocketRequest ? webSocket.HandleAsync(context, route) : UnknownAsync(context, route.Dialect, metrics)));
+            // In front of these routes alone: no other request pays for it.
+            var pipeline = app.CreateApplicationBuilder();
+            pipeline.UseWebSockets();
+            pipeline.Run(context => context.WebSockets.IsWebSocketRequest ? webSocket.HandleAsync(context, route) : UnknownAsync(context, route.Dialect, metrics));
+            app.MapGet(root + path, pipeline.Build());
         }
     }
 

@@ -153,7 +153,6 @@ internal static class WeirHost
         app.UseApiAuthentication();
         app.UseOAuthServer();
         app.UsePreviews();
-        app.UseWebSockets();
         app.MapHealth();
         app.MapDataPlane();
         app.MapEndpoints();
