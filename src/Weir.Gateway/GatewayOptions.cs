@@ -45,6 +45,9 @@ public sealed class GatewayOptions
     /// <summary>After how long without a response a WebSocket is closed.</summary>
     public TimeSpan WebSocketIdleTimeout { get; set; } = TimeSpan.FromMinutes(30);
 
+    /// <summary>How many WebSockets may be open at once; a further one is answered 426. Each keeps up to one body's size.</summary>
+    public int MaxWebSockets { get; set; } = 1_000;
+
     /// <summary>Whether destinations made by others than account admins may have private addresses.</summary>
     public bool AllowPrivateDestinations { get; set; }
 

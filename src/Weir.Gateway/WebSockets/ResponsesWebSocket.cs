@@ -14,8 +14,13 @@ namespace Weir.Gateway.WebSockets;
 /// </summary>
 internal sealed class ResponsesWebSocket(RequestHandler handler, PreviewSwitches previews, GatewayOptions options, GatewayMetrics metrics, IHostApplicationLifetime host, TimeProvider time)
 {
+    // Codex falls back to POST at once, which needs nothing kept.
+    private static readonly Refusal TooMany = new(426, RefusalCodes.UpgradeRequired, "Too many WebSockets are open here. Send a POST; the answer streams as events.");
+
     private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(1);
+
+    private int _open;
 
     /// <summary>Serves a request that wants to become a WebSocket.</summary>
     public async Task HandleAsync(HttpContext context, ApiRoute route)
@@ -23,10 +28,22 @@ internal sealed class ResponsesWebSocket(RequestHandler handler, PreviewSwitches
         metrics.Unmetered("websocket");
         if (RefusalOf(context) is { } refusal)
         {
-            await RefusalWriter.WriteAsync(context, route.Dialect, refusal, Guid.CreateVersion7(time.GetUtcNow()).ToString());
+            await RefuseAsync(context, route, refusal);
             return;
         }
 
+        try
+        {
+            await (Interlocked.Increment(ref _open) > options.MaxWebSockets ? RefuseAsync(context, route, TooMany) : ServeAsync(context, route));
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _open);
+        }
+    }
+
+    private async Task ServeAsync(HttpContext context, ApiRoute route)
+    {
         var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
         {
             // The danger is in what is sent, and that is not compressed.
@@ -37,6 +54,8 @@ internal sealed class ResponsesWebSocket(RequestHandler handler, PreviewSwitches
         using var channel = new MessageChannel(socket, options.MaxRequestBodyBytes);
         await new ResponsesConnection(context, channel, route, handler, IsOff, options, time).ServeAsync(host.ApplicationStopping);
     }
+
+    private Task RefuseAsync(HttpContext context, ApiRoute route, Refusal refusal) => RefusalWriter.WriteAsync(context, route.Dialect, refusal, Guid.CreateVersion7(time.GetUtcNow()).ToString());
 
     private Refusal? RefusalOf(HttpContext context)
     {

@@ -141,6 +141,28 @@ public sealed class EndTests(WebSocketWeir server) : IClassFixture<WebSocketWeir
         socket.Closed.ShouldBe((WebSocketCloseStatus.EndpointUnavailable, "Nothing was asked for too long."));
     }
 
+    [Fact]
+    public async Task More_than_may_be_open_are_told_to_send_posts()
+    {
+        await using var own = new RunningWeir();
+        own.Set("WEIR_Gateway__WebSockets", "true");
+        own.Set("WEIR_Gateway__MaxWebSockets", "1");
+        await own.InitializeAsync();
+        using (var socket = await ResponsesSocket.ConnectAsync(own))
+        {
+            (await ResponsesSocket.RefusalAsync(own, RunningWeir.AdminToken)).ShouldBe(426);
+            await socket.CreateAsync("sandbox", "hello");
+            await socket.CompletedAsync();
+            await socket.CloseAsync();
+        }
+
+        await RunningWeir.EventuallyAsync(async () =>
+        {
+            using var next = await ResponsesSocket.ConnectAsync(own);
+            await next.CloseAsync();
+        });
+    }
+
     private static int EndOfFirstEvent(byte[] body) => Encoding.UTF8.GetString(body).IndexOf("\n\n", StringComparison.Ordinal) + 2;
 
     private async Task<(string Endpoint, string Model)> StuckAsync(Func<byte[], int> at)
