@@ -1,4 +1,3 @@
-using Weir.Agents;
 using Weir.Usage.Agents;
 using Weir.Usage.Telemetry;
 
