@@ -18,7 +18,7 @@ public sealed class CursorImportTests
         builder.Logging.ClearProviders();
         await using var cursor = builder.Build();
         cursor.Urls.Add("http://127.0.0.1:0");
-        object Day(string email, int added) => new { day = DateTime.UtcNow.ToString("yyyy-MM-dd"), email, acceptedLinesAdded = added, acceptedLinesDeleted = 0, isActive = true };
+        object Day(string email, int added) => new { day = $"{TimeProvider.System.GetUtcNow():yyyy-MM-dd}", email, acceptedLinesAdded = added, acceptedLinesDeleted = 0, isActive = true };
         cursor.MapPost("/teams/daily-usage-data", () => Results.Json(new { data = new[] { Day("ada@ACME.example", 7), Day("Bea.Work@acme.example", 5), Day("Cy@acme.example", 3) } }));
         cursor.MapGet("/analytics/ai-code/commits", () => Results.Json(new { items = Array.Empty<object>(), totalCount = 0 }));
         await cursor.StartAsync(Stop);
