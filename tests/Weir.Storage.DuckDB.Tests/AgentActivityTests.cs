@@ -116,6 +116,18 @@ public sealed class AgentActivityTests : IDisposable
         string[] names = ["TELEMETRY_METRIC", "TELEMETRY_LOG", "VENDOR_API", "TRAFFIC"];
         rows.Select(row => Row(row[0], row[1], row[2], row[3], row[4])).Order(StringComparer.Ordinal)
             .ShouldBe(expected.Select(one => Row(TelemetryBatch.TimeText(one.EventTime), one.Requester, one.SessionId, one.Kind, names[(int)one.Source])).Order(StringComparer.Ordinal));
+
+        // A range of time has the same rows as the whole.
+        for (var hour = 0; hour < 24 * 6; hour += 5)
+        {
+            var (from, to) = (Noon.AddHours(hour), Noon.AddHours(hour + 1 + (hour % 24)));
+            var range = $"event_time BETWEEN TIMESTAMP '{from:yyyy-MM-dd HH:mm:ss}' AND TIMESTAMP '{to:yyyy-MM-dd HH:mm:ss}'";
+            var within = expected.Where(one => one.EventTime >= from && one.EventTime <= to).ToList();
+            foreach (var (condition, count) in new[] { (range, within.Count), (range + " AND kind <> 'telemetry'", within.Count(one => one.Kind != ObservationKind.Telemetry)) })
+            {
+                (await _store.OneAsync($"SELECT count(*) FROM ai_gateway.coding_agent_activity WHERE {condition}", Stop)).ShouldBe(count.ToString(System.Globalization.CultureInfo.InvariantCulture), condition);
+            }
+        }
     }
 
     [Fact]
