@@ -115,6 +115,42 @@ public sealed class AgentTests(RunningWeir weir)
     }
 
     [Fact]
+    public async Task A_request_of_Geminis_joins_the_one_session_that_its_telemetry_tells_of_at_that_time()
+    {
+        var endpoint = await weir.EndpointAsync("gemini", "gemini-generate-content/json");
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/gemini/v1beta/models/{endpoint}:generateContent") { Content = ByteFidelityTests.Json("""{"contents":[{"role":"user","parts":[{"text":"hi"}]}]}""") };
+        request.Headers.TryAddWithoutValidation("User-Agent", "GeminiCLI-tui/0.61.0/gemini-2.5-pro (linux; x64; terminal)");
+        using var answered = await weir.Client.SendAsync(request, Stop);
+        var id = RunningWeir.RequestIdOf(answered);
+        (await weir.RowAsync(id))["agent_session_id"].ShouldBeNull();
+
+        // The statement of docs/telemetry.md.
+        var join = $"""
+            SELECT calls.request_id, max(told.session_id)
+            FROM system.ai_gateway.usage AS calls JOIN system.ai_gateway.coding_agent_activity AS told
+              ON told.workspace_id = calls.workspace_id AND told.requester = calls.requester AND told.agent = calls.agent AND told.session_id IS NOT NULL
+              AND calls.event_time BETWEEN told.event_time - INTERVAL 10 MINUTES AND told.event_time + INTERVAL 10 MINUTES
+            WHERE calls.agent = 'Gemini CLI' AND calls.agent_session_id IS NULL AND calls.request_id = '{id}'
+            GROUP BY calls.request_id HAVING count(DISTINCT told.session_id) = 1
+            """;
+        await TellAsync("first");
+        await RunningWeir.EventuallyAsync(async () => (await weir.SqlAsync(join)).Single().ShouldBe([id, "first"]));
+
+        // Of two sessions at once neither is known to be the one.
+        await TellAsync("second");
+        await RunningWeir.EventuallyAsync(async () => (await weir.SqlAsync(join)).ShouldBeEmpty());
+
+        async Task TellAsync(string session)
+        {
+            using var sent = await weir.Client.PostAsync("/v1/metrics", ByteFidelityTests.Json($$"""
+                {"resourceMetrics":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"gemini-cli"} }]},"scopeMetrics":[{"scope":{"name":"gemini-cli"},"metrics":[{"name":"gemini_cli.session.count","sum":{"aggregationTemporality":1,"isMonotonic":true,
+                  "dataPoints":[{"attributes":[{"key":"session.id","value":{"stringValue":"{{session}}"} }],"timeUnixNano":"{{TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()}}000000","asInt":"1"}]} }]}]}]}
+                """), Stop);
+            sent.StatusCode.ShouldBe(HttpStatusCode.OK, await sent.Content.ReadAsStringAsync(Stop));
+        }
+    }
+
+    [Fact]
     public async Task Telemetry_without_a_token_and_for_a_table_that_is_none_is_refused_with_what_to_do()
     {
         using var anonymous = new HttpClient { BaseAddress = new Uri(weir.Address) };

@@ -27,6 +27,11 @@ public sealed class GenerateTests(RunningWeir running)
         (await weir.SqlAsync("SELECT count(*) FROM system.ai_gateway.spend s LEFT JOIN system.ai_gateway.usage u ON s.request_id = u.request_id WHERE u.request_id IS NULL")).Single().ShouldBe(["0"]);
         (await weir.SqlAsync("SELECT count(*) > 4000, count_if(model = 'acme-llama-3.3-70b' AND list_cost IS NOT NULL), sum(list_cost) > 0 FROM system.ai_gateway.spend")).Single().ShouldBe(["true", "0", "true"]);
 
+        // What agents told is of their requests' people and sessions, each thing once, and of one source where two tell of it.
+        (await weir.SqlAsync("SELECT count(*) > 200, count(DISTINCT source), sum(lines_added) > 1000, sum(commits) > 10 FROM system.ai_gateway.coding_agent_activity")).Single().ShouldBe(["true", "3", "true", "true"]);
+        (await weir.SqlAsync("SELECT count(*) FROM system.ai_gateway.coding_agent_activity told WHERE NOT EXISTS (SELECT 1 FROM system.ai_gateway.usage calls WHERE calls.requester = told.requester AND calls.agent = told.agent)")).Single().ShouldBe(["0"]);
+        (await weir.SqlAsync("SELECT count(*) FROM (SELECT session_id FROM system.ai_gateway.coding_agent_activity WHERE kind = 'edit' AND session_id IS NOT NULL GROUP BY session_id HAVING count(DISTINCT source) > 1)")).Single().ShouldBe(["0"]);
+
         // Requests of its own come beside them.
         var endpoint = await weir.EndpointAsync("openai", "openai-chat-json");
         using var answer = await weir.Client.PostAsJsonAsync("/openai/v1/chat/completions", new { model = endpoint, messages = new[] { new { role = "user", content = "hello" } } }, TestContext.Current.CancellationToken);

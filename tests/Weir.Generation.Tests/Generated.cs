@@ -12,12 +12,15 @@ internal static class Generated
 
     public static GenerationOptions Options(long rows = 20_000, int days = 90, ulong seed = 1) => new(rows, days, seed, new DateTime(2026, 10, 1, 0, 0, 0, DateTimeKind.Utc));
 
-    public static List<string> Lines(GenerationOptions options, long from = 0)
+    public static List<string> Lines(GenerationOptions options, long from = 0) => Made(options, from).Records;
+
+    /// <summary>Records, and what coding agents tell with them.</summary>
+    public static (List<string> Records, List<string> Activity) Made(GenerationOptions options, long from = 0)
     {
         using var records = new GeneratedRecords(options, new AttemptPricing(() => Book));
-        var lines = new List<string>();
-        records.WriteFrom(from, record => lines.Add(Encoding.UTF8.GetString(record)), CancellationToken.None);
-        return lines;
+        var (lines, activity) = (new List<string>(), new List<string>());
+        records.WriteFrom(from, record => lines.Add(Encoding.UTF8.GetString(record)), line => activity.Add(Encoding.UTF8.GetString(line)), CancellationToken.None);
+        return (lines, activity);
     }
 
     public static List<JsonElement> Rows(GenerationOptions options) => [.. Lines(options).Select(line => JsonSerializer.Deserialize<JsonElement>(line))];

@@ -86,6 +86,51 @@ public sealed class AgentActivityTests : IDisposable
     }
 
     [Fact]
+    public async Task Each_of_many_is_there_or_not_as_the_rule_says()
+    {
+        var random = new Random(11);
+        string[] kinds = [ObservationKind.Edit, ObservationKind.Commit, ObservationKind.Telemetry];
+        var told = Enumerable.Range(0, 4000).Select(_ => Edit((ObservationSource)random.Next(4), 1, 0) with
+        {
+            EventTime = Noon.AddSeconds(random.Next(60 * 60 * 24 * 6)),
+            Requester = $"person-{random.Next(7)}@example.com",
+            SessionId = random.Next(2) == 0 ? null : $"session-{random.Next(60)}",
+            Kind = kinds[random.Next(3)],
+        }).Select(one => one.Kind != ObservationKind.Telemetry ? one : one with { Covers = random.Next(2) == 0 ? [ObservationKind.Commit] : [] }).ToList();
+
+        // Exactly half an hour is within it, and a moment more is not, on both sides of a piece's border.
+        foreach (var (person, away) in new[] { ("x", TimeSpan.FromMinutes(30)), ("y", TimeSpan.FromMinutes(30) + TimeSpan.FromMicroseconds(1)), ("z", -TimeSpan.FromMinutes(30)), ("w", -TimeSpan.FromMinutes(30) - TimeSpan.FromMicroseconds(1)) })
+        {
+            told.Add(Edit(ObservationSource.Traffic, 1, 0) with { Requester = person, SessionId = null });
+            told.Add(Edit(ObservationSource.TelemetryLog, 1, 0) with { Requester = person, EventTime = Noon + away });
+        }
+
+        await TellAsync([.. told]);
+        bool Covers(AgentObservation better, string kind) => better.Covers.Contains(kind, StringComparer.Ordinal) || (better.Kind == kind && better.Source != ObservationSource.Traffic);
+        var expected = told.Where(one => one.Kind == ObservationKind.Telemetry || !told.Exists(better =>
+            better.Source < one.Source && Covers(better, one.Kind) && better.Requester == one.Requester
+            && (better.SessionId is null || one.SessionId is null ? (better.EventTime - one.EventTime).Duration() <= TimeSpan.FromMinutes(30) : better.SessionId == one.SessionId)));
+        string Row(string? time, string? requester, string? session, string? kind, string? source) => $"{time} {requester} {session} {kind} {source}";
+        var rows = await _store.RowsAsync("SELECT strftime(event_time, '%Y-%m-%dT%H:%M:%S.%f'), requester, session_id, kind, source FROM ai_gateway.coding_agent_activity", Stop);
+        rows.Count.ShouldBeInRange(500, 3500);
+        string[] names = ["TELEMETRY_METRIC", "TELEMETRY_LOG", "VENDOR_API", "TRAFFIC"];
+        rows.Select(row => Row(row[0], row[1], row[2], row[3], row[4])).Order(StringComparer.Ordinal)
+            .ShouldBe(expected.Select(one => Row(TelemetryBatch.TimeText(one.EventTime), one.Requester, one.SessionId, one.Kind, names[(int)one.Source])).Order(StringComparer.Ordinal));
+
+        // A range of time has the same rows as the whole.
+        for (var hour = 0; hour < 24 * 6; hour += 5)
+        {
+            var (from, to) = (Noon.AddHours(hour), Noon.AddHours(hour + 1 + (hour % 24)));
+            var range = $"event_time BETWEEN TIMESTAMP '{from:yyyy-MM-dd HH:mm:ss}' AND TIMESTAMP '{to:yyyy-MM-dd HH:mm:ss}'";
+            var within = expected.Where(one => one.EventTime >= from && one.EventTime <= to).ToList();
+            foreach (var (condition, count) in new[] { (range, within.Count), (range + " AND kind <> 'telemetry'", within.Count(one => one.Kind != ObservationKind.Telemetry)) })
+            {
+                (await _store.OneAsync($"SELECT count(*) FROM ai_gateway.coding_agent_activity WHERE {condition}", Stop)).ShouldBe(count.ToString(System.Globalization.CultureInfo.InvariantCulture), condition);
+            }
+        }
+    }
+
+    [Fact]
     public async Task Points_of_metrics_are_rows_of_their_table_once_and_go_when_their_time_is_over()
     {
         foreach (var _ in new[] { 1, 2 })

@@ -4,7 +4,7 @@ using Weir.Usage.Telemetry;
 namespace Weir.Agents.Cursor;
 
 /// <summary>Brings a list of Cursor's into the journal, the last days of it again each time. What was told already is not told again; where it is, after a restart, the store has it once.</summary>
-internal sealed class CursorFeed(ICursorSource source, CursorClient client, ITelemetryJournal journal, int firstDays, TimeProvider time)
+internal sealed class CursorFeed(ICursorSource source, CursorClient client, ICursorUsers users, ITelemetryJournal journal, int firstDays, TimeProvider time)
 {
     private const int MostLines = 1000;
     private const int MostPages = 10_000;
@@ -60,6 +60,7 @@ internal sealed class CursorFeed(ICursorSource source, CursorClient client, ITel
             {
                 var observations = source.Observe(row, now);
                 counts += new FeedCounts(1, 0, observations is null ? 1 : 0);
+                var requester = observations is [var first, ..] ? users.RequesterOf(first.Requester) : null;
                 foreach (var observation in observations ?? [])
                 {
                     if (observation.EventTime >= next)
@@ -72,7 +73,8 @@ internal sealed class CursorFeed(ICursorSource source, CursorClient client, ITel
                         continue;
                     }
 
-                    batch.Add(observation);
+                    // The ids have the e-mail itself, so what was told before the user had an account is not told again.
+                    batch.Add(requester is null ? observation : observation with { Requester = requester });
                     counts += new FeedCounts(0, 1, 0);
                     if (batch.Count == MostLines)
                     {

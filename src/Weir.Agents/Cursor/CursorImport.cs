@@ -14,11 +14,11 @@ internal sealed partial class CursorImport : BackgroundService
     private readonly TimeProvider _time;
     private readonly ILogger<CursorImport> _logger;
 
-    public CursorImport(CursorClient client, ITelemetryJournal journal, CursorOptions options, TimeProvider time, ILogger<CursorImport> logger)
+    public CursorImport(CursorClient client, ICursorUsers users, ITelemetryJournal journal, CursorOptions options, TimeProvider time, ILogger<CursorImport> logger)
     {
         (_interval, _time, _logger) = (options.Interval, time, logger);
         ICursorSource[] sources = [new DailyUsage(options.WorkspaceId!), new TrackedCommits(options.WorkspaceId!)];
-        _feeds = [.. sources.Select(source => new CursorFeed(source, client, journal, options.Days, time))];
+        _feeds = [.. sources.Select(source => new CursorFeed(source, client, users, journal, options.Days, time))];
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(_feeds.Select(feed => RepeatAsync(feed, stoppingToken)));

@@ -10,7 +10,7 @@ public static class CursorServices
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(2);
 
-    /// <summary>Adds the import, where there is a key. Needs a telemetry journal.</summary>
+    /// <summary>Adds the import, where there is a key. Needs a telemetry journal and <see cref="ICursorUsers"/>.</summary>
     /// <exception cref="InvalidOperationException">A setting is wrong.</exception>
     public static IServiceCollection AddCursorImport(this IServiceCollection services, CursorOptions options)
     {

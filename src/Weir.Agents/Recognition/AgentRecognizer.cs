@@ -58,8 +58,16 @@ public sealed class AgentRecognizer
             return CodingAgents.Codex;
         }
 
-        return userAgent.StartsWith("OpenAI/JS", StringComparison.Ordinal) && headers.ContainsKey("x-initiator") && headers.ContainsKey("x-interaction-type") ? CodingAgents.CopilotCli : null;
+        return userAgent.StartsWith("OpenAI/JS", StringComparison.Ordinal) && headers.ContainsKey("x-initiator") && headers.ContainsKey("x-interaction-type") ? CodingAgents.CopilotCli : OfTitle(headers);
     }
+
+    // What an application calls itself to OpenRouter, wherever that provider's address points: @cline/llms 0.0.86 and @continuedev/cli 1.5.47.
+    private static string? OfTitle(IHeaderDictionary headers) => HeaderValue.Of(headers["X-Title"]) switch
+    {
+        "Cline" => CodingAgents.Cline,
+        "" when HeaderValue.Of(headers["X-OpenRouter-Title"]) == "Continue" => CodingAgents.Continue,
+        _ => null,
+    };
 
     private static bool IsFrom(ConfiguredAgent agent, IHeaderDictionary headers, string userAgent, out string? version)
     {
@@ -81,6 +89,8 @@ public sealed class AgentRecognizer
                 return new(name, version, CodexHeaders.SessionOf(signs.Headers) ?? turn.SessionId, turn.IsHelper, turn.Repository, turn.CommitHash);
             case CodingAgents.OpenCode:
                 return new(name, version, SessionId.OrNull(HeaderValue.Of(signs.Headers["x-session-id"])), false, null, null);
+            case CodingAgents.Cline:
+                return new(name, version, SessionId.OrNull(HeaderValue.Of(signs.Headers["X-Task-ID"])), false, null, null);
             default:
                 return new(name, version, null, false, null, null);
         }

@@ -38,7 +38,9 @@ public static class TrafficReading
 
         // Some models number their calls anew in each conversation. Where no session tells conversations apart, what they begin with does.
         var beginning = request.SessionId is null && turn.Count > 0 ? conversation.HashUpTo(Math.Min(1, conversation.Count - 1)) : null;
-        foreach (var outcome in turn)
+
+        // The newest first: what an earlier request has told may stay open.
+        foreach (var outcome in turn.Reverse())
         {
             var index = 0;
             foreach (var action in ToolActions.Of(request.Agent, outcome, conversation, contents))

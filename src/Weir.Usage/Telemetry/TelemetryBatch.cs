@@ -90,13 +90,22 @@ public sealed class TelemetryBatch : IDisposable
         End();
     }
 
+    /// <summary>Empties the batch, to be filled anew.</summary>
+    public void Clear()
+    {
+        _buffer.ResetWrittenCount();
+        _ends.Clear();
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _json.Dispose();
 
     /// <summary>How a time stands in a line.</summary>
     public static string TimeText(DateTime utc) => utc.ToString("yyyy-MM-ddTHH:mm:ss.ffffff", CultureInfo.InvariantCulture);
 
-    internal ReadOnlySpan<byte> Line(int index)
+    /// <summary>A line, a JSON object; valid until the batch changes.</summary>
+    /// <param name="index">Which, from 0.</param>
+    public ReadOnlySpan<byte> Line(int index)
     {
         var start = index == 0 ? 0 : _ends[index - 1];
         return _buffer.WrittenSpan[start.._ends[index]];

@@ -23,6 +23,7 @@ internal static class AgentServices
         services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<JournalFeeder>(provider, provider.GetRequiredService<TelemetryJournal>()));
         services.AddSingleton<IAgentObserver, AgentObserver>();
         services.AddTelemetry(telemetry);
+        services.AddSingleton<ICursorUsers, CursorUsers>();
         var cursor = configuration.GetSection("Cursor").Get<CursorOptions>() ?? new CursorOptions();
         services.AddCursorImport(cursor.Fault is { } fault ? throw new StartException(fault) : cursor);
     }

@@ -17,7 +17,7 @@ internal readonly record struct CallShape(string ApiType, string Path, string Cl
         var name = endpoint.Endpoint.Name;
         if (endpoint.Use is not (EndpointUse.Chat or EndpointUse.Embeddings))
         {
-            var client = UserAgents.OfAgent(endpoint.Use, requester.Machine, isInteractive: call.Session % 5 != 4);
+            var client = UserAgents.OfAgent(endpoint.Use, requester.Machine, isInteractive: GeneratedAgent.IsInteractive(call));
             return endpoint.Use switch
             {
                 EndpointUse.ClaudeCode => new CallShape(AnthropicMessages, "/anthropic/v1/messages?beta=true", client, IsStream: true),

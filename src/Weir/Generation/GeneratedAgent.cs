@@ -31,6 +31,9 @@ internal static class GeneratedAgent
         return new CallingAgent(name, use == EndpointUse.Cursor ? null : VersionOf(client), session, IsHelper: false, Repository: null, CommitHash: null);
     }
 
+    /// <summary>Whether a person sits before the session of a call.</summary>
+    public static bool IsInteractive(in PlannedCall call) => call.Session % 5 != 4;
+
     // Gemini's older clients name their Node's version there.
     private static string? VersionOf(string client)
     {
@@ -38,7 +41,8 @@ internal static class GeneratedAgent
         return version.StartsWith('v') ? null : version;
     }
 
-    private static string SessionId(ulong session)
+    /// <summary>How an agent names a session.</summary>
+    public static string SessionId(ulong session)
     {
         Span<byte> bytes = stackalloc byte[16];
         BinaryPrimitives.WriteUInt64BigEndian(bytes, session);

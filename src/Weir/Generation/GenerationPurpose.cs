@@ -11,4 +11,5 @@ internal static class GenerationPurpose
     public const ulong Incidents = 6;
     public const ulong Calls = 7;
     public const ulong EmptyDay = 8;
+    public const ulong Activity = 9;
 }

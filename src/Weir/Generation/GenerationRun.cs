@@ -35,7 +35,9 @@ internal static class GenerationRun
         using var database = UsageDatabase.Open(store, EngineSetup.Statements, Console.Error.WriteLine);
         using var ingest = new JournalIngest(database, Path.Combine(store.Directory, "quarantine"), Console.Error.WriteLine);
         var replica = ReplicaOf(options);
-        var segments = (await ingest.GetPositionAsync(replica, cancellationToken)).Segment;
+        var records = (await ingest.GetPositionAsync(replica, cancellationToken)).Segment;
+        var activity = (await ingest.GetPositionAsync(SliceFiles.ActivityOf(replica), cancellationToken)).Segment;
+        var segments = Math.Min(records, activity);
         var before = Math.Min(segments * SliceFiles.Rows, options.Rows);
         using var slices = new SliceFiles(Path.Combine(data, "generating"), replica, segments);
         if (before == options.Rows)
@@ -49,6 +51,7 @@ internal static class GenerationRun
         {
             await foreach (var slice in slices.ReadAllAsync(cancellationToken))
             {
+                // What the store has of a pair already, it does not take again.
                 await ingest.IngestAsync(slice, cancellationToken);
                 File.Delete(slice.Path);
                 report(Math.Min(slice.Segment * SliceFiles.Rows, options.Rows));
@@ -69,7 +72,7 @@ internal static class GenerationRun
         {
             var book = new PriceBook(GenAIPrices.Shipped(), []);
             using var records = new GeneratedRecords(options, new AttemptPricing(() => book));
-            records.WriteFrom(before, record => slices.Add(record, cancellationToken), cancellationToken);
+            records.WriteFrom(before, record => slices.Add(record, cancellationToken), slices.AddActivity, cancellationToken);
             slices.Complete(cancellationToken);
         }
         catch (Exception failed)

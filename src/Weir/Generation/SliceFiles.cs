@@ -5,7 +5,10 @@ using Weir.Usage.Stores;
 
 namespace Weir.Generation;
 
-/// <summary>Writes generated records as slices of a journal that is nobody's: what a store takes. Two wait at most, so that disk and memory stay small whatever the number of rows.</summary>
+/// <summary>
+/// Writes generated records, and what coding agents tell with them, as slices of a journal that is nobody's: what a store takes. Each slice of records has one of what was told with them, so both are as far. Two pairs wait at
+/// most, so that disk and memory stay small whatever the number of rows.
+/// </summary>
 internal sealed class SliceFiles : IDisposable
 {
     /// <summary>
@@ -16,16 +19,17 @@ internal sealed class SliceFiles : IDisposable
 
     private readonly string _directory;
     private readonly string _replica;
-    private readonly Channel<JournalSlice> _made = Channel.CreateBounded<JournalSlice>(1);
-    private FileStream? _file;
+    private readonly Channel<JournalSlice> _made = Channel.CreateBounded<JournalSlice>(2);
+    private FileStream? _records;
+    private FileStream? _activity;
     private byte[] _line = new byte[16 * 1024];
     private long _segment;
     private int _rows;
 
     /// <summary>Writes into a directory of its own, and deletes what was left there.</summary>
     /// <param name="directory">The directory.</param>
-    /// <param name="replica">Under which name the store keeps how far it is.</param>
-    /// <param name="segment">The last segment that the store has; 0 for none.</param>
+    /// <param name="replica">Under which name the store keeps how far the records are.</param>
+    /// <param name="segment">The last segment that the store has of both; 0 for none.</param>
     public SliceFiles(string directory, string replica, long segment)
     {
         (_directory, _replica, _segment) = (directory, replica, segment);
@@ -37,30 +41,28 @@ internal sealed class SliceFiles : IDisposable
         Directory.CreateDirectory(directory);
     }
 
+    /// <summary>Under which name the store keeps how far that is which agents told.</summary>
+    public static string ActivityOf(string replica) => replica + "-activity";
+
     /// <summary>The slices, in their order.</summary>
     public IAsyncEnumerable<JournalSlice> ReadAllAsync(CancellationToken cancellationToken) => _made.Reader.ReadAllAsync(cancellationToken);
 
-    /// <summary>Adds a record; waits while two slices are not taken yet.</summary>
+    /// <summary>Adds a record; waits while two pairs of slices are not taken yet.</summary>
     public void Add(ReadOnlySpan<byte> record, CancellationToken cancellationToken)
     {
-        if (_file is null)
-        {
-            _segment++;
-            _file = new FileStream(Path.Combine(_directory, _segment.ToString(CultureInfo.InvariantCulture) + ".ndjson"), FileMode.CreateNew, FileAccess.Write, FileShare.Read, 1024 * 1024);
-        }
-
-        var length = record.Length + JournalLine.Overhead;
-        if (_line.Length < length)
-        {
-            _line = new byte[length * 2];
-        }
-
-        JournalLine.Write(record, _line);
-        _file.Write(_line, 0, length);
+        Open();
+        Write(_records!, record);
         if (++_rows == Rows)
         {
             Seal(cancellationToken);
         }
+    }
+
+    /// <summary>Adds what was told with the next record.</summary>
+    public void AddActivity(ReadOnlySpan<byte> line)
+    {
+        Open();
+        Write(_activity!, line);
     }
 
     /// <summary>Says that there are no more records.</summary>
@@ -75,20 +77,53 @@ internal sealed class SliceFiles : IDisposable
 
     public void Dispose()
     {
-        _file?.Dispose();
+        _records?.Dispose();
+        _activity?.Dispose();
         Directory.Delete(_directory, recursive: true);
+    }
+
+    private void Open()
+    {
+        if (_records is null)
+        {
+            _segment++;
+            _records = Create(_segment.ToString(CultureInfo.InvariantCulture) + ".ndjson");
+            _activity = Create(_segment.ToString(CultureInfo.InvariantCulture) + "-activity.ndjson");
+        }
+    }
+
+    private FileStream Create(string name) => new(Path.Combine(_directory, name), FileMode.CreateNew, FileAccess.Write, FileShare.Read, 1024 * 1024);
+
+    private void Write(FileStream file, ReadOnlySpan<byte> json)
+    {
+        var length = json.Length + JournalLine.Overhead;
+        if (_line.Length < length)
+        {
+            _line = new byte[length * 2];
+        }
+
+        JournalLine.Write(json, _line);
+        file.Write(_line, 0, length);
     }
 
     private void Seal(CancellationToken cancellationToken)
     {
-        if (_file is null)
+        if (_records is null)
         {
             return;
         }
 
-        var slice = new JournalSlice(_replica, _segment, _file.Name, 0, _file.Position);
-        _file.Dispose();
-        (_file, _rows) = (null, 0);
+        var records = new JournalSlice(_replica, _segment, _records.Name, 0, _records.Position);
+        var activity = new JournalSlice(ActivityOf(_replica), _segment, _activity!.Name, 0, _activity.Position, JournalStreams.Telemetry);
+        _records.Dispose();
+        _activity.Dispose();
+        (_records, _activity, _rows) = (null, null, 0);
+        Give(records, cancellationToken);
+        Give(activity, cancellationToken);
+    }
+
+    private void Give(JournalSlice slice, CancellationToken cancellationToken)
+    {
         while (!_made.Writer.TryWrite(slice))
         {
             // The generating thread has nothing else to do.

@@ -22,7 +22,7 @@ internal sealed class CursorRun : IAsyncDisposable
     private readonly IHostedService _import;
     private readonly LogLines _log = new();
 
-    private CursorRun(string url, PauseClock clock, CollectingJournal journal, Action<CursorOptions>? configure)
+    private CursorRun(string url, PauseClock clock, CollectingJournal journal, Action<CursorOptions>? configure, IReadOnlyList<string> users)
     {
         (Clock, Journal) = (clock, journal);
         var options = new CursorOptions { ApiKey = Key, BaseUrl = url, WorkspaceId = Workspace };
@@ -31,6 +31,7 @@ internal sealed class CursorRun : IAsyncDisposable
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(_log))
             .AddSingleton<TimeProvider>(clock)
             .AddSingleton<ITelemetryJournal>(journal)
+            .AddSingleton<ICursorUsers>(new KnownUsers(users))
             .AddCursorImport(options)
             .BuildServiceProvider();
         _import = _services.GetServices<IHostedService>().Single();
@@ -49,17 +50,17 @@ internal sealed class CursorRun : IAsyncDisposable
     public IReadOnlyList<JsonElement> Edits => Journal.Observations("edit");
 
     /// <summary>Starts the importer. It asks at once.</summary>
-    public static async Task<CursorRun> StartAsync(CursorStandIn standIn, CollectingJournal? journal = null, DateTimeOffset? start = null, Action<CursorOptions>? configure = null)
+    public static async Task<CursorRun> StartAsync(CursorStandIn standIn, CollectingJournal? journal = null, DateTimeOffset? start = null, Action<CursorOptions>? configure = null, params string[] users)
     {
-        var run = new CursorRun(standIn.Url, new PauseClock(start ?? Start), journal ?? new CollectingJournal(), configure);
+        var run = new CursorRun(standIn.Url, new PauseClock(start ?? Start), journal ?? new CollectingJournal(), configure, users);
         await run._import.StartAsync(CancellationToken.None);
         return run;
     }
 
     /// <summary>Starts the importer, and waits until it has read both lists and rests.</summary>
-    public static async Task<CursorRun> ImportAsync(CursorStandIn standIn, CollectingJournal? journal = null, DateTimeOffset? start = null, Action<CursorOptions>? configure = null)
+    public static async Task<CursorRun> ImportAsync(CursorStandIn standIn, CollectingJournal? journal = null, DateTimeOffset? start = null, Action<CursorOptions>? configure = null, params string[] users)
     {
-        var run = await StartAsync(standIn, journal, start, configure);
+        var run = await StartAsync(standIn, journal, start, configure, users);
         await run.RestAsync();
         return run;
     }
@@ -106,5 +107,10 @@ internal sealed class CursorRun : IAsyncDisposable
         public void Dispose()
         {
         }
+    }
+
+    private sealed class KnownUsers(IReadOnlyList<string> names) : ICursorUsers
+    {
+        public string? RequesterOf(string email) => names.FirstOrDefault(name => name.Equals(email, StringComparison.OrdinalIgnoreCase));
     }
 }

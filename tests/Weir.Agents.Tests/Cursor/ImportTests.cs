@@ -51,6 +51,25 @@ public sealed class ImportTests
     }
 
     [Fact]
+    public async Task A_user_is_named_as_the_account_names_it_and_what_was_told_before_is_not_told_again()
+    {
+        await using var cursor = await CursorStandIn.StartAsync();
+        cursor.Usage.AddRange([CursorStandIn.Day("ada@acme.example", Today, 7, 0), CursorStandIn.Day("Bob@acme.example", Today, 5, 0)]);
+        cursor.Commits.Add(CursorStandIn.Commit("a1", "ADA@acme.example", "2026-11-26T09:00:00.000Z"));
+        var journal = new CollectingJournal();
+        await using (var before = await CursorRun.ImportAsync(cursor, journal))
+        {
+            before.Journal.Rows(TelemetryTable.Observations).Select(row => row.Text("requester")).Distinct().Order(StringComparer.Ordinal).ShouldBe(["ada@acme.example", "bob@acme.example"]);
+        }
+
+        // The account comes, and with it the spelling: the same things told again are the same.
+        await using var again = await CursorRun.ImportAsync(cursor, users: "Ada@Acme.example");
+        again.Journal.Rows(TelemetryTable.Observations).Select(row => row.Text("requester")).Distinct().Order(StringComparer.Ordinal).ShouldBe(["Ada@Acme.example", "bob@acme.example"]);
+        again.Journal.Observations("commit").Single().Text("requester").ShouldBe("Ada@Acme.example");
+        again.Journal.Rows(TelemetryTable.Observations).Select(row => row.Text("observation_id")).Order(StringComparer.Ordinal).ShouldBe(journal.Rows(TelemetryTable.Observations).Select(row => row.Text("observation_id")).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task A_day_is_told_as_totals_of_a_series_without_a_session()
     {
         await using var cursor = await CursorStandIn.StartAsync();

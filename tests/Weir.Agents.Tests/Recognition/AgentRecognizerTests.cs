@@ -76,6 +76,16 @@ public sealed class AgentRecognizerTests
     }
 
     [Fact]
+    public void Cline_and_Continue_are_known_by_what_they_call_themselves_to_OpenRouter()
+    {
+        Recognize([("User-Agent", "ai-sdk/openai-compatible/2.0.4 runtime/node.js/22"), ("HTTP-Referer", "https://cline.bot"), ("X-Title", "Cline"), ("X-CLIENT-TYPE", "cline-sdk")]).ShouldBe(new(CodingAgents.Cline, null, null, false, null, null));
+        Recognize([("User-Agent", "Cline/3.0.65"), ("X-Title", "Cline"), ("X-Task-ID", "1764200000000_a1b2c")]).ShouldBe(new(CodingAgents.Cline, "3.0.65", "1764200000000_a1b2c", false, null, null));
+        Recognize([("User-Agent", "ls/JS 5.23.2"), ("HTTP-Referer", "https://www.continue.dev/"), ("X-OpenRouter-Title", "Continue")]).ShouldBe(new(CodingAgents.Continue, null, null, false, null, null));
+        Recognize([("User-Agent", "OpenAI/JS 5.20.1"), ("X-Title", "Our Chat")]).ShouldBeNull();
+        Recognize([("User-Agent", "ls/JS 5.23.2")]).ShouldBeNull();
+    }
+
+    [Fact]
     public void Codex_up_to_0_80_has_its_session_with_an_underscore() =>
         Recognize([("User-Agent", "codex_exec/0.80.0 (Debian 12.0.0; x86_64) xterm"), ("originator", "codex_exec"), ("session_id", Uuid), ("conversation_id", Uuid)]).ShouldBe(new(CodingAgents.Codex, "0.80.0", Uuid, false, null, null));
 

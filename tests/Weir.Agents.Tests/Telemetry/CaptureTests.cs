@@ -25,6 +25,8 @@ public sealed class CaptureTests
         journal.Sum("edit", "lines_added").ShouldBe(6);
         journal.Sum("edit", "lines_removed").ShouldBe(2);
         journal.Sum("commit", "commits").ShouldBe(1);
+        journal.Rows(TelemetryTable.Metrics).Single(row => row.Text("name") == "claude_code.session.count").Attribute("start_type").ShouldBe("fresh");
+        journal.Rows(TelemetryTable.Metrics).Where(row => row.Text("name") == "claude_code.code_edit_tool.decision").Select(row => $"{row.Attribute("decision")} {row.Attribute("tool_name")}").Order(StringComparer.Ordinal).ShouldBe(["accept Edit", "accept Write"]);
         journal.Sum("edit_decision", "accepted_edits", "TELEMETRY_METRIC").ShouldBe(2);
         journal.Sum("edit_decision", "accepted_edits", "TELEMETRY_LOG").ShouldBe(2);
         Tokens(journal, "input").ShouldBe(3000);
@@ -99,6 +101,29 @@ public sealed class CaptureTests
     }
 
     [Fact]
+    public async Task Claude_codes_sub_agents_are_of_the_one_session_and_their_tokens_told_apart()
+    {
+        await using var server = await TelemetryServer.StartAsync();
+        await server.PostAsync(Capture.Of("claude-code/otlp/subagent"));
+        await server.PostAsync(Capture.Of("claude-code/otlp/subagent"));
+
+        var journal = server.Journal;
+        journal.Observations("session").Count.ShouldBe(1);
+        journal.Rows(TelemetryTable.Observations).Select(line => line.Text("session_id")).Distinct(StringComparer.Ordinal).ShouldBe(["b87c5ccf-34a0-453c-8a9c-38f2cdeb2259"]);
+        journal.Sum("edit", "lines_added").ShouldBe(1);
+        journal.Sum("edit_decision", "accepted_edits", "TELEMETRY_METRIC").ShouldBe(1);
+        journal.Sum("active_time", "active_seconds").ShouldBe(2.416, 0.001);
+        journal.Rows(TelemetryTable.Metrics).Where(row => row.Text("name") == "claude_code.token.usage")
+            .GroupBy(row => $"{row.Attribute("query_source")} {row.Attribute("agent.name")} {row.Attribute("type")}", row => row.GetProperty("sum").GetProperty("value").GetDouble())
+            .Select(tokens => string.Create(CultureInfo.InvariantCulture, $"{tokens.Key} {tokens.Sum()}")).Order(StringComparer.Ordinal)
+            .ShouldBe(
+            [
+                "main  cacheCreation 450", "main  cacheRead 900", "main  input 2250", "main  output 126",
+                "subagent general-purpose cacheCreation 150", "subagent general-purpose cacheRead 300", "subagent general-purpose input 750", "subagent general-purpose output 42",
+            ]);
+    }
+
+    [Fact]
     public async Task Claude_codes_users_decisions_are_counted()
     {
         await using var server = await TelemetryServer.StartAsync();
@@ -130,6 +155,7 @@ public sealed class CaptureTests
         journal.Sum("edit_decision", "accepted_edits").ShouldBe(2);
         journal.Observations("session").ShouldBeEmpty();
         journal.Rows(TelemetryTable.Logs).Count(row => row.Attribute("event.name") == "codex.tool_result").ShouldBe(results);
+        journal.Rows(TelemetryTable.Logs).Count(row => row.Attribute("event.name") == "codex.tool_decision").ShouldBe(3);
         var edit = journal.Observations("edit")[0];
         edit.Text("agent").ShouldBe("Codex CLI");
         edit.Text("agent_version").ShouldBe("0.169.0");
@@ -139,6 +165,31 @@ public sealed class CaptureTests
         // Their time is 0: the observed one counts.
         journal.Rows(TelemetryTable.Logs).ShouldAllBe(row => row.GetProperty("time_unix_nano").GetInt64() == 0 && row.Text("time")!.StartsWith("2026-11-23T"));
         journal.Observations("telemetry").Single(line => line.Text("source") == "TELEMETRY_LOG" && line.Text("session_id") != null).GetProperty("covers").EnumerateArray().Select(kind => kind.GetString()).ShouldBe(["edit", "commit", "edit_decision"]);
+    }
+
+    [Fact]
+    public async Task Codexs_terminal_interface_has_two_conversations_and_what_failed_counts_for_nothing()
+    {
+        await using var server = await TelemetryServer.StartAsync();
+        await server.PostAsync(Capture.Of("codex/otlp/tui-grpc"));
+        await server.PostAsync(Capture.Of("codex/otlp/tui-grpc"));
+
+        // One of them is the thread that finds a title: sessions are counted from the requests, which say so.
+        var journal = server.Journal;
+        journal.Rows(TelemetryTable.Logs).Where(row => row.Attribute("event.name") == "codex.conversation_starts").Select(row => row.Attribute("conversation.id")).Order(StringComparer.Ordinal)
+            .ShouldBe(["01a20a04-b793-7922-abaf-1681fa0529ef", "01a20a04-e731-7de2-ae08-8cace876817a"]);
+        journal.Rows(TelemetryTable.Observations).ShouldAllBe(line => line.Text("kind") == "telemetry" && line.Text("agent") == "Codex CLI");
+        var completed = journal.Rows(TelemetryTable.Logs).Where(row => row.Attribute("event.kind") == "response.completed").ToArray();
+        completed.Length.ShouldBe(10);
+        completed.Where(row => row.Attribute("input_token_count") is not null)
+            .Select(row => $"{row.Attribute("input_token_count")} {row.Attribute("cached_token_count")} {row.Attribute("output_token_count")} {row.Attribute("reasoning_token_count")}")
+            .ShouldBe(Enumerable.Repeat("1200 300 42 10", 5));
+        journal.Rows(TelemetryTable.Logs).Count(row => row.Attribute("event.name") == "codex.tool_result" && row.Attribute("success") == "false").ShouldBe(5);
+        Total(journal, "codex.auth_storage.operation").ShouldBe(4);
+
+        // No prompt, argument or output of a tool is kept.
+        string[] contents = ["Begin Patch", "git commit", "def hello", "execution environment"];
+        journal.Rows(TelemetryTable.Logs).ShouldAllBe(row => !contents.Any(content => row.GetRawText().Contains(content, StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -158,6 +209,7 @@ public sealed class CaptureTests
         Total(journal, "codex.thread.started").ShouldBe(1);
         Total(journal, "codex.conversation.turn.count").ShouldBe(1);
         journal.Rows(TelemetryTable.Metrics).Where(row => row.Text("name") == "codex.tool.call" && row.Attribute("tool") == "apply_patch").Sum(row => row.GetProperty("sum").GetProperty("value").GetDouble()).ShouldBe(2);
+        journal.Rows(TelemetryTable.Metrics).Where(row => row.Text("name") == "codex.tool.call" && row.Attribute("tool") == "exec_command").Sum(row => row.GetProperty("sum").GetProperty("value").GetDouble()).ShouldBe(1);
     }
 
     [Fact]
@@ -187,6 +239,8 @@ public sealed class CaptureTests
         journal.Sum("edit", "lines_removed").ShouldBe(2);
         journal.Sum("edit_decision", "accepted_edits").ShouldBe(2);
         journal.Observations("edit").ShouldAllBe(line => line.Text("series") != null && line.Text("session_id") != null && line.Text("agent_version") == null && line.Text("agent") == "Gemini CLI");
+        journal.Rows(TelemetryTable.Metrics).Where(row => row.Text("name") == "gemini_cli.tool.call.count").Select(row => $"{row.Attribute("function_name")} {row.Attribute("decision")} {row.GetProperty("sum").GetProperty("value").GetDouble()}")
+            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ShouldBe(["replace accept 1", "run_shell_command accept 1", "write_file accept 1"]);
     }
 
     [Fact]

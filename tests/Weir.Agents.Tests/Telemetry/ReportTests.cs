@@ -154,6 +154,23 @@ public sealed class ReportTests
         journal.Sum("commit", "commits").ShouldBe(commits);
     }
 
+    [Theory]
+    [InlineData("gemini_cli", "true", null, 1)]
+    [InlineData("gemini_cli", "true", """{"exitCode":1,"isError":true}""", 0)]
+    [InlineData("gemini_cli", "true", """{"exitCode":0}""", 1)]
+    [InlineData("gemini_cli", "true", """{"pid":7,"command":"git commit -m x","initialOutput":""}""", 0)]
+    [InlineData("gemini_cli", "true", "no JSON", 1)]
+    [InlineData("gemini_cli", "false", null, 0)]
+    [InlineData("qwen-code", "true", """{"exitCode":128,"isError":true}""", 0)]
+    public async Task Geminis_commands_commit_when_they_end_well(string prefix, string success, string? metadata, int commits)
+    {
+        (string, string)[] call = [("event.name", prefix + ".tool_call"), ("session.id", "s"), ("function_name", "run_shell_command"), ("function_args", """{"command":"git commit -m x"}"""), ("success", success)];
+        var journal = await TakenAsync(OtlpJson.Log(Attributes(metadata is null ? call : [.. call, ("metadata", metadata)])));
+
+        journal.Sum("commit", "commits").ShouldBe(commits);
+        journal.Observations("telemetry").Single().GetProperty("covers").EnumerateArray().Select(kind => kind.GetString()).ShouldBe(["commit"]);
+    }
+
     [Fact]
     public async Task Patches_and_pull_requests_in_codexs_commands_are_seen()
     {

@@ -38,8 +38,8 @@ public sealed class CaptureTests
     {
         var observations = Read(run).ToList();
         Told.By(observations).ShouldBe(new Told(added, removed, commits, pullRequests, accepted, 0));
-        // Each is told once: no request repeats what an earlier one told.
-        observations.Count.ShouldBe(observations.DistinctBy(observation => observation.Id).Count());
+        // Each is told once, but by Codex: where the model neither thinks nor speaks between its calls, as here, its answers' border does not show, and calls are told again with the same ids.
+        (observations.Count == observations.DistinctBy(observation => observation.Id).Count()).ShouldBe(!run.StartsWith("codex", StringComparison.Ordinal) || observations.Count == 0);
         observations.ShouldAllBe(observation => observation.Source == ObservationSource.Traffic && observation.Requester == "ann@example.com");
     }
 

@@ -271,15 +271,17 @@ public sealed class ToolTests
     }));
 
     /// <summary>A commit's command and the questions for its rest, answered so; what each request tells.</summary>
+    /// <summary>What each request tells that none before it told.</summary>
     private static List<Told> Waiting(params string[] answers)
     {
         var input = new List<object> { new { type = "message", role = "user", content = "go" } };
         var told = new List<Told>();
+        var known = new HashSet<Guid>();
         foreach (var (index, output) in answers.Index())
         {
             input.Add(new { type = "function_call", call_id = $"c{index}", name = index == 0 ? "exec_command" : "write_stdin", arguments = index == 0 ? "{\"cmd\":\"git commit -m x\"}" : "{\"session_id\":7,\"chars\":\"\"}" });
             input.Add(new { type = "function_call_output", call_id = $"c{index}", output });
-            told.Add(Told.By(CodingAgents.Codex, AgentWireFormat.Responses, JsonSerializer.Serialize(new { input })));
+            told.Add(Told.By(TrafficReading.Read(Told.Request(CodingAgents.Codex, AgentWireFormat.Responses, JsonSerializer.Serialize(new { input }))).Where(observation => known.Add(observation.Id))));
         }
 
         return told;

@@ -23,7 +23,7 @@ public sealed class GeneratedWeir : IAsyncLifetime, ICollectionFixture<Generated
         code.ShouldBe(0, errors);
         await TellActivityAsync();
         await Weir.InitializeAsync();
-        await RunningWeir.EventuallyAsync(async () => (await Weir.SqlAsync("SELECT count(*) FROM system.ai_gateway.coding_agent_activity"))[0][0].ShouldNotBe("0"));
+        await RunningWeir.EventuallyAsync(async () => (await Weir.SqlAsync($"SELECT count(*) FROM system.ai_gateway.coding_agent_activity WHERE requester LIKE '{ToldObservations.People}%'"))[0][0].ShouldNotBe("0"));
         Recorded = await RecordedRows.ReadAsync(Weir);
         Recorded.Calls.Count.ShouldBe(12_000);
     }

@@ -2,9 +2,12 @@ using Weir.Usage.Agents;
 
 namespace Weir.EndToEnd.DashboardNumbers;
 
-/// <summary>What three sources tell of some people's agents, over the generated rows' days.</summary>
+/// <summary>What three sources tell of some people's agents, over the generated rows' days, beside what the generated agents told.</summary>
 internal static class ToldObservations
 {
+    /// <summary>What their requesters begin with, and none of the generated ones.</summary>
+    public const string People = "person-";
+
     private static readonly string[] Workspaces = ["1043785512907416", "2718281828459045"];
     private static readonly string[] Kinds = [ObservationKind.Session, ObservationKind.Edit, ObservationKind.Commit, ObservationKind.PullRequest, ObservationKind.ActiveTime, ObservationKind.EditDecision, ObservationKind.Telemetry];
     private static readonly ObservationSource[] Sources = [ObservationSource.TelemetryMetric, ObservationSource.TelemetryLog, ObservationSource.Traffic];
@@ -23,7 +26,7 @@ internal static class ToldObservations
                 Id = Guid.NewGuid(),
                 EventTime = start.AddHours(session * 24).AddSeconds(random.Next(7200)),
                 WorkspaceId = Workspaces[session % 2],
-                Requester = $"person-{session % 9}@acme.example",
+                Requester = $"{People}{session % 9}@acme.example",
                 Agent = Agents[session % 3],
                 SessionId = session % 5 == 0 ? null : $"session-{session}",
                 Kind = kind,

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Weir.Agents.Traffic.Commands;
+using Weir.Agents.Traffic.Conversations;
 using Weir.Usage.Agents;
 
 namespace Weir.Agents.Telemetry.Reports;
@@ -22,11 +24,18 @@ internal sealed class GeminiReports(string agent, string prefix)
         var arguments = report.Name[prefix.Length..] == "tool_call" ? report.Attributes.Text("function_args") : null;
         yield return report.ObservePresence(agent, null, session, arguments is null ? [] : [ObservationKind.Commit]);
 
-        if (arguments is not null && report.Attributes.Text("function_name") == "run_shell_command" && report.IsTrue("success")
+        if (arguments is not null && report.Attributes.Text("function_name") == "run_shell_command" && report.IsTrue("success") && EndedWell(report.Attributes.Text("metadata"))
             && GitCommits.Made(LoggedCommand.In(arguments), output: string.Empty, succeeded: true) is > 0 and var commits)
         {
             yield return report.Observe(agent, null, session, ObservationKind.Commit, call: null) with { Commits = commits };
         }
+    }
+
+    // Success only says that the command could be run. How it ended is in the metadata: the exit code of one that failed, the process id of one that was left to the background.
+    private static bool EndedWell(string? metadata)
+    {
+        var told = ToolInput.OfText(metadata ?? string.Empty);
+        return told.Member("pid").ValueKind == JsonValueKind.Undefined && (told.Member("exitCode") is not { ValueKind: JsonValueKind.Number } code || (code.TryGetInt32(out var exit) && exit == 0));
     }
 
     private IEnumerable<AgentObservation> Figures(CounterReport point)

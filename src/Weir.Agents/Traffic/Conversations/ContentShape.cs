@@ -7,6 +7,8 @@ internal sealed class ContentShape : IItemShape
 {
     public static readonly ContentShape Instance = new();
 
+    public bool MayHaveResultsBetweenCalls => false;
+
     public bool IsModels(JsonElement item) => item.TextOf("role") == "model";
 
     public IEnumerable<ToolCall> CallsIn(JsonElement item)

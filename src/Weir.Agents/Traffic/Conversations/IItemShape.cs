@@ -5,6 +5,9 @@ namespace Weir.Agents.Traffic.Conversations;
 /// <summary>How a wire format writes the items of a conversation.</summary>
 internal interface IItemShape
 {
+    /// <summary>Whether the result of one call of an answer may stand before the answer's next call. Else the calls of an answer stand together, and their results behind them.</summary>
+    bool MayHaveResultsBetweenCalls { get; }
+
     /// <summary>Whether the model wrote the item.</summary>
     bool IsModels(JsonElement item);
 

@@ -7,6 +7,8 @@ internal sealed class InputShape : IItemShape
 {
     public static readonly InputShape Instance = new();
 
+    public bool MayHaveResultsBetweenCalls => true;
+
     public bool IsModels(JsonElement item) => item.TextOf("type") switch
     {
         "reasoning" => true,

@@ -9,6 +9,8 @@ internal sealed class MessageShape : IItemShape
 {
     public static readonly MessageShape Instance = new();
 
+    public bool MayHaveResultsBetweenCalls => false;
+
     public bool IsModels(JsonElement item) => item.TextOf("role") == "assistant";
 
     public IEnumerable<ToolCall> CallsIn(JsonElement item)

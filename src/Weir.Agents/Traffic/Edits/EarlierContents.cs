@@ -21,8 +21,8 @@ internal sealed class EarlierContents(string agent, Conversation conversation, I
     /// <summary>The content of the file at a path before a call; NULL where the conversation does not show it whole.</summary>
     public string? Before(ToolOutcome outcome, string path)
     {
-        // An edit that was called together with this one may have come before it or after.
-        if (questions++ >= MostQuestions || turn.Any(other => other != outcome && FileEdits.Edits(other.Call) && FileEdits.PathOf(other.Call.Input) == path))
+        // An edit that was called together with this one, with no result between, may have come before it or after.
+        if (questions++ >= MostQuestions || turn.Any(other => other != outcome && other.Item < outcome.ResultItem && outcome.Item < other.ResultItem && FileEdits.Edits(other.Call) && FileEdits.PathOf(other.Call.Input) == path))
         {
             return null;
         }
