@@ -26,6 +26,14 @@ public sealed class JournalIngestTests : IDisposable
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
     [Fact]
+    public async Task Many_threads_take_a_slice_in_little_memory()
+    {
+        using var store = new TestStore(options => options.Threads = 16);
+        await store.Ingest.IngestAsync(store.Journal.Append(1, 100), TestContext.Current.CancellationToken);
+        (await store.OneAsync("SELECT count(*) FROM ai_gateway.usage", TestContext.Current.CancellationToken)).ShouldBe("100");
+    }
+
+    [Fact]
     public async Task A_slice_taken_twice_overlapping_or_late_makes_each_row_once()
     {
         var ends = WriteLines(10);

@@ -71,9 +71,9 @@ public sealed class QuarterHourTests : IDisposable
     {
         await ArriveAsync(1, 300);
         await _store.Ingest.DeleteBeforeAsync(Start.AddMinutes(40), Stop);
-        (await _store.OneAsync("SELECT min(event_time) FROM ai_gateway.usage_quarter_hourly", Stop)).ShouldStartWith("2026-03-01 10:30");
+        (await _store.OneAsync("SELECT min(event_time) FROM ai_gateway.usage_quarter_hourly", Stop)).ShouldStartWith("2026-03-01T10:30");
         await _store.Ingest.DeleteBeforeAsync(Start.AddMinutes(55), Stop);
-        (await _store.OneAsync("SELECT min(event_time) FROM ai_gateway.usage_quarter_hourly", Stop)).ShouldStartWith("2026-03-01 10:45");
+        (await _store.OneAsync("SELECT min(event_time) FROM ai_gateway.usage_quarter_hourly", Stop)).ShouldStartWith("2026-03-01T10:45");
         await SameAsync();
     }
 

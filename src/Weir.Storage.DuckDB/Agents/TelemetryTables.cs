@@ -1,5 +1,6 @@
 using System.Globalization;
 using DuckDB.NET.Data;
+using Weir.Storage.DuckDB.Ingest;
 using Weir.Usage.Agents;
 using Weir.Usage.Records;
 using Weir.Usage.Telemetry;
@@ -65,11 +66,7 @@ internal static class TelemetryTables
         }
     }
 
-    private static string Read(string line, IEnumerable<RecordColumn> columns)
-    {
-        var types = string.Join(", ", columns.Select(column => $"'{column.Name}': '{column.SqlType.Replace("'", "''", StringComparison.Ordinal)}'"));
-        return $"read_json($file, format='newline_delimited', columns={{'line': 'VARCHAR', {types}}}, maximum_object_size=67108864) WHERE line = '{line}'";
-    }
+    private static string Read(string line, IEnumerable<RecordColumn> columns) => $"{JsonLines.Table(columns.Prepend(new RecordColumn("line", "VARCHAR", string.Empty)))} WHERE line = '{line}'";
 
     private static string Declared(IEnumerable<RecordColumn> columns) => string.Join(", ", columns.Select(column => $"{Quoted(column)} {column.SqlType}"));
 

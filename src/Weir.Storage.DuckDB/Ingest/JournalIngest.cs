@@ -36,7 +36,7 @@ public sealed class JournalIngest(UsageDatabase database, string quarantineDirec
     private static readonly string[] InsertPayloads =
     [
         MakeInsert("ai_gateway.payloads", PayloadColumns.Table.Concat(PayloadColumns.BaseOnly)),
-        "INSERT OR IGNORE INTO ai_gateway.payload_tables SELECT DISTINCT table_name FROM read_json($file, format='newline_delimited', columns={'table_name': 'VARCHAR'}, maximum_object_size=67108864)",
+        $"INSERT OR IGNORE INTO ai_gateway.payload_tables SELECT DISTINCT table_name FROM {JsonLines.Table([new("table_name", "VARCHAR", string.Empty)])}",
     ];
 
     private static readonly string[] InsertAudit = [MakeInsert("access.audit", AuditColumns.Table)];
@@ -263,9 +263,10 @@ public sealed class JournalIngest(UsageDatabase database, string quarantineDirec
                 JournalStreams.Audit => InsertAudit,
                 _ => InsertRecords,
             };
+            var largest = lines.Max(line => line.Bytes.Length);
             foreach (var insert in inserts)
             {
-                UsageDatabase.Run(_connection, insert.Replace("$file", $"'{UsageDatabase.Escape(file)}'", StringComparison.Ordinal));
+                UsageDatabase.Run(_connection, JsonLines.Of(insert, file, largest));
             }
         }
         finally
@@ -286,9 +287,5 @@ public sealed class JournalIngest(UsageDatabase database, string quarantineDirec
 
     private static string NamesOf(IEnumerable<RecordColumn> columns) => string.Join(", ", columns.Select(column => column.Name));
 
-    private static string MakeRead(IEnumerable<RecordColumn> columns)
-    {
-        var types = string.Join(", ", columns.Select(column => $"'{column.Name}': '{column.SqlType.Replace("'", "''", StringComparison.Ordinal)}'"));
-        return $"SELECT {NamesOf(columns)} FROM read_json($file, format='newline_delimited', columns={{{types}}}, maximum_object_size=67108864)";
-    }
+    private static string MakeRead(IEnumerable<RecordColumn> columns) => $"SELECT {NamesOf(columns)} FROM {JsonLines.Table(columns)}";
 }

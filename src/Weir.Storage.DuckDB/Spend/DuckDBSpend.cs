@@ -24,11 +24,11 @@ public sealed class DuckDBSpend(UsageDatabase database, JournalIngest ingest) : 
 
     /// <inheritdoc/>
     public Task ReplaceListPricesAsync(ReadOnlyMemory<byte> lines, CancellationToken cancellationToken) => ingest.WriteAsync(
-        connection => WithFile(lines, file =>
+        connection => WithFile(lines, of =>
         {
             using var transaction = connection.BeginTransaction();
             UsageDatabase.Run(connection, "DELETE FROM ai_gateway.list_prices");
-            UsageDatabase.Run(connection, $"INSERT INTO ai_gateway.list_prices ({ListPriceNames}) SELECT {ListPriceNames} FROM {ReadJson(file, CostColumns.ListPrices)}");
+            UsageDatabase.Run(connection, of($"INSERT INTO ai_gateway.list_prices ({ListPriceNames}) SELECT {ListPriceNames} FROM {JsonLines.Table(CostColumns.ListPrices)}"));
             transaction.Commit();
         }),
         cancellationToken);
@@ -47,14 +47,15 @@ public sealed class DuckDBSpend(UsageDatabase database, JournalIngest ingest) : 
 
     /// <inheritdoc/>
     public Task ReplaceCostsAsync(ReadOnlyMemory<byte> lines, CancellationToken cancellationToken) => ingest.WriteAsync(
-        connection => WithFile(lines, file =>
+        connection => WithFile(lines, of =>
         {
             RecordColumn[] columns = [new("request_id", "VARCHAR", string.Empty), new("attempt_costs", CostColumns.AttemptCosts, string.Empty)];
             using var transaction = connection.BeginTransaction();
-            UsageDatabase.Run(connection, $"UPDATE ai_gateway.records SET attempt_costs = priced.attempt_costs FROM {ReadJson(file, columns)} AS priced WHERE records.request_id = priced.request_id");
-            foreach (var statement in BilledAttempts.Replace(ReadJson(file, columns)))
+            var priced = JsonLines.Table(columns);
+            UsageDatabase.Run(connection, of($"UPDATE ai_gateway.records SET attempt_costs = priced.attempt_costs FROM {priced} AS priced WHERE records.request_id = priced.request_id"));
+            foreach (var statement in BilledAttempts.Replace(priced))
             {
-                UsageDatabase.Run(connection, statement);
+                UsageDatabase.Run(connection, of(statement));
             }
 
             transaction.Commit();
@@ -118,13 +119,14 @@ public sealed class DuckDBSpend(UsageDatabase database, JournalIngest ingest) : 
         }
     }
 
-    private bool WithFile(ReadOnlyMemory<byte> lines, Action<string> work)
+    // Gives the work statements of the file.
+    private bool WithFile(ReadOnlyMemory<byte> lines, Action<Func<string, string>> work)
     {
         var file = Path.Combine(database.IngestDirectory, $"{Guid.NewGuid():N}.ndjson");
         try
         {
             File.WriteAllBytes(file, lines.Span);
-            work(file);
+            work(statement => JsonLines.Of(statement, file, LongestOf(lines.Span)));
             return true;
         }
         finally
@@ -133,6 +135,14 @@ public sealed class DuckDBSpend(UsageDatabase database, JournalIngest ingest) : 
         }
     }
 
-    private static string ReadJson(string file, IEnumerable<RecordColumn> columns) =>
-        $"read_json('{UsageDatabase.Escape(file)}', format='newline_delimited', columns={{{string.Join(", ", columns.Select(column => $"'{column.Name}': '{column.SqlType}'"))}}}, maximum_object_size=67108864)";
+    private static int LongestOf(ReadOnlySpan<byte> lines)
+    {
+        var longest = 0;
+        foreach (var line in lines.Split((byte)'\n'))
+        {
+            longest = Math.Max(longest, line.End.Value - line.Start.Value);
+        }
+
+        return longest;
+    }
 }
