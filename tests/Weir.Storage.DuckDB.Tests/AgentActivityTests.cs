@@ -1,3 +1,4 @@
+using DuckDB.NET.Data;
 using Shouldly;
 using Weir.Usage.Agents;
 using Weir.Usage.Journal;
@@ -105,7 +106,11 @@ public sealed class AgentActivityTests : IDisposable
             told.Add(Edit(ObservationSource.TelemetryLog, 1, 0) with { Requester = person, EventTime = Noon + away });
         }
 
-        await TellAsync([.. told]);
+        foreach (var some in told.Chunk(450))
+        {
+            await TellAsync(some);
+        }
+
         bool Covers(AgentObservation better, string kind) => better.Covers.Contains(kind, StringComparer.Ordinal) || (better.Kind == kind && better.Source != ObservationSource.Traffic);
         var expected = told.Where(one => one.Kind == ObservationKind.Telemetry || !told.Exists(better =>
             better.Source < one.Source && Covers(better, one.Kind) && better.Requester == one.Requester
@@ -116,6 +121,17 @@ public sealed class AgentActivityTests : IDisposable
         string[] names = ["TELEMETRY_METRIC", "TELEMETRY_LOG", "VENDOR_API", "TRAFFIC"];
         rows.Select(row => Row(row[0], row[1], row[2], row[3], row[4])).Order(StringComparer.Ordinal)
             .ShouldBe(expected.Select(one => Row(TelemetryBatch.TimeText(one.EventTime), one.Requester, one.SessionId, one.Kind, names[(int)one.Source])).Order(StringComparer.Ordinal));
+
+        // A file that does not have what sources tell of beside the observations gets it.
+        _store.Close();
+        using (var connection = new DuckDBConnection($"Data Source={_store.DatabaseFile}"))
+        {
+            connection.Open();
+            UsageDatabase.Run(connection, "DROP TABLE ai_gateway.agent_observed_sessions; DROP TABLE ai_gateway.agent_observed_times");
+        }
+
+        _store.Open();
+        (await _store.OneAsync("SELECT count(*) FROM ai_gateway.coding_agent_activity", Stop)).ShouldBe($"{rows.Count}");
 
         // A range of time has the same rows as the whole.
         for (var hour = 0; hour < 24 * 6; hour += 5)

@@ -13,6 +13,9 @@ internal static class TelemetryTables
     /// <summary>The base table of observations.</summary>
     public const string Observations = "ai_gateway.agent_observations";
 
+    private const string Sessions = "ai_gateway.agent_observed_sessions";
+    private const string Times = "ai_gateway.agent_observed_times";
+
     private static readonly (string Line, string Table, IReadOnlyList<RecordColumn> Columns)[] Signals =
     [
         (TelemetryTable.Metrics, "ai_gateway.otel_metrics", TelemetryColumns.Metrics),
@@ -23,7 +26,7 @@ internal static class TelemetryTables
     private static readonly IReadOnlyList<RecordColumn> ObservationColumns = [.. ActivityColumns.BaseOnly, .. ActivityColumns.Table];
 
     /// <summary>The tables of signals, with the columns that hold the time of a row.</summary>
-    public static IEnumerable<(string Table, string TimeColumn)> Dated => [.. Signals.Select(signal => (signal.Table, "time")), (Observations, "event_time")];
+    public static IEnumerable<(string Table, string TimeColumn)> Dated => [.. Signals.Select(signal => (signal.Table, "time")), (Observations, "event_time"), (Sessions, "last_event_time"), (Times, "until")];
 
     /// <summary>Removes the table that an earlier version had in the place of a view, and never wrote to.</summary>
     public static void RemoveEarlier(DuckDBConnection connection)
@@ -40,7 +43,13 @@ internal static class TelemetryTables
     public static IEnumerable<string> Schema()
     {
         yield return $"CREATE TABLE IF NOT EXISTS {Observations} ({Declared(ObservationColumns)}, PRIMARY KEY (observation_id))";
-        yield return $"CREATE OR REPLACE VIEW ai_gateway.coding_agent_activity AS {ActivityColumns.RowsOf(Observations)}";
+        yield return $"CREATE TABLE IF NOT EXISTS {Sessions} ({ActivityPrecedence.SessionColumns})";
+        yield return $"CREATE TABLE IF NOT EXISTS {Times} ({ActivityPrecedence.TimeColumns})";
+
+        // A file of a version that had no such tables gets them.
+        yield return $"INSERT INTO {Sessions} SELECT * FROM ({ActivityPrecedence.SessionsOf(Observations)}) WHERE NOT EXISTS (FROM {Sessions})";
+        yield return $"INSERT INTO {Times} SELECT * FROM ({ActivityPrecedence.TimesOf(Observations)}) WHERE NOT EXISTS (FROM {Times})";
+        yield return $"CREATE OR REPLACE VIEW ai_gateway.coding_agent_activity AS {ActivityPrecedence.RowsOf(Observations, Sessions, Times)}";
         foreach (var (_, table, columns) in Signals)
         {
             yield return $"CREATE TABLE IF NOT EXISTS {table} ({Declared(columns.Concat(TelemetryColumns.Sender))})";
@@ -54,7 +63,11 @@ internal static class TelemetryTables
     {
         if (has(TelemetryTable.Observations))
         {
-            yield return $"INSERT OR IGNORE INTO {Observations} ({Names(ObservationColumns)}) SELECT DISTINCT ON (observation_id) {Names(ObservationColumns)} FROM {Read(TelemetryTable.Observations, ObservationColumns)}";
+            yield return $"CREATE TEMP TABLE told AS SELECT DISTINCT ON (observation_id) {Names(ObservationColumns)} FROM {Read(TelemetryTable.Observations, ObservationColumns)}";
+            yield return $"INSERT OR IGNORE INTO {Observations} ({Names(ObservationColumns)}) FROM told";
+            yield return $"INSERT INTO {Sessions} {ActivityPrecedence.SessionsOf("told")}";
+            yield return $"INSERT INTO {Times} {ActivityPrecedence.TimesOf("told")}";
+            yield return "DROP TABLE told";
         }
 
         foreach (var (line, table, columns) in Signals.Where(signal => has(signal.Line)))
@@ -63,6 +76,18 @@ internal static class TelemetryTables
             yield return $"CREATE TEMP TABLE told AS SELECT DISTINCT ON (record_id) {Names(all)} FROM {Read(line, all)}";
             yield return $"INSERT INTO {table} ({Names(all)}) FROM told WHERE record_id NOT IN (SELECT record_id FROM {table} WHERE \"time\" BETWEEN (SELECT min(\"time\") FROM told) AND (SELECT max(\"time\") FROM told))";
             yield return "DROP TABLE told";
+        }
+    }
+
+    /// <summary>Puts together what arrived since the last time.</summary>
+    public static IEnumerable<string> PutTogether()
+    {
+        foreach (var (table, together) in new[] { (Sessions, ActivityPrecedence.SessionsTogether(Sessions)), (Times, ActivityPrecedence.TimesTogether(Times)) })
+        {
+            yield return $"CREATE TEMP TABLE together AS {together}";
+            yield return $"DELETE FROM {table}";
+            yield return $"INSERT INTO {table} FROM together";
+            yield return "DROP TABLE together";
         }
     }
 

@@ -165,7 +165,7 @@ public sealed class JournalIngest(UsageDatabase database, string quarantineDirec
 
         if (slice.Segment != before.Segment)
         {
-            PutTogether();
+            PutTogether(slice.Stream);
             UsageDatabase.Run(_connection, "CHECKPOINT");
         }
 
@@ -183,10 +183,16 @@ public sealed class JournalIngest(UsageDatabase database, string quarantineDirec
         return end;
     }
 
-    private void PutTogether()
+    private void PutTogether(string stream)
     {
+        var statements = stream switch
+        {
+            JournalStreams.Requests => AddedUp.All.SelectMany(table => table.PutTogether()),
+            JournalStreams.Telemetry => TelemetryTables.PutTogether(),
+            _ => [],
+        };
         using var transaction = _connection.BeginTransaction();
-        foreach (var statement in AddedUp.All.SelectMany(table => table.PutTogether()))
+        foreach (var statement in statements)
         {
             UsageDatabase.Run(_connection, statement);
         }
