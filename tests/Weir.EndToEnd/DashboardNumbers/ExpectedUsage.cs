@@ -85,8 +85,9 @@ internal static partial class ExpectedFigures
     // That telemetry arrived is no thing that an agent did, but its user was there.
     private static List<ToldActivity> Things(Chosen chosen) => [.. chosen.Activity.Where(told => told.Kind != "telemetry")];
 
+    // What the traffic told comes with a call, which the made observations do not have.
     private static List<(string Requester, DateTime Time)> Presences(Chosen chosen) =>
-        [.. chosen.AgentCalls.Select(call => (call.Requester, call.Time)), .. chosen.Activity.Select(told => (told.Requester, told.Time))];
+        [.. chosen.AgentCalls.Select(call => (call.Requester, call.Time)), .. chosen.Activity.Where(told => told.Source != "TRAFFIC").Select(told => (told.Requester, told.Time))];
 
     private static int Persons(IReadOnlyList<(string Requester, DateTime Time)> presences) => presences.Select(presence => presence.Requester).Distinct().Count();
 
