@@ -24,7 +24,7 @@ public sealed class TableTests
 
         Read(database, $"""
             SELECT agent, count(*) FILTER (kind = 'session'), coalesce(sum(lines_added), 0), coalesce(sum(lines_removed), 0), coalesce(sum(commits), 0), coalesce(sum(accepted_edits), 0)
-            FROM ({ActivityColumns.RowsOf("observations")}) GROUP BY agent
+            FROM ({Rows}) GROUP BY agent
             """).Single().ShouldBe([agent, sessions.ToString(), added.ToString(), removed.ToString(), commits.ToString(), accepted.ToString()]);
     }
 
@@ -48,8 +48,10 @@ public sealed class TableTests
         Read(database, "SELECT status.code, events[1].name, links[1].trace_id, date::VARCHAR FROM spans").Single().ShouldBe(["STATUS_CODE_OK", "e", "969646d92396b2d0b8e71482c8f742d8", "2026-11-23"]);
     }
 
+    private static string Rows => ActivityPrecedence.RowsOf("observations", $"({ActivityPrecedence.SessionsOf("observations")})", $"({ActivityPrecedence.TimesOf("observations")})");
+
     /// <summary>Columns of the table of activity, over all that is in a database of <see cref="Open"/>.</summary>
-    internal static string?[] Activity(DuckDBConnection database, string columns) => Read(database, $"SELECT {columns} FROM ({ActivityColumns.RowsOf("observations")})").Single();
+    internal static string?[] Activity(DuckDBConnection database, string columns) => Read(database, $"SELECT {columns} FROM ({Rows})").Single();
 
     /// <summary>A database with what a journal has taken.</summary>
     internal static DuckDBConnection Open(CollectingJournal journal)

@@ -59,6 +59,22 @@ public sealed class DashboardNumbersTests(GeneratedWeir generated)
     }
 
     [Fact]
+    public async Task Behind_each_figure_are_the_requests_that_it_adds_up()
+    {
+        var chosen = Choose("Europe/Berlin", "2025-10-24", "2025-11-02", 1);
+        foreach (var widget in await generated.WidgetsAsync())
+        {
+            var rows = await RowsBehindAsync(widget, new { kind = "rows", time_zone = "Europe/Berlin", filters = Filters(chosen) });
+            rows.ShouldContain(row => row.Key == "event_time" || row.Key == "token_class", widget);
+        }
+
+        // As many as the chart says of a day.
+        var day = new DateTime(2025, 10, 28);
+        var behind = await RowsBehindAsync("requests-per-day", new { kind = "rows", time_zone = "Europe/Berlin", filters = Filters(chosen), point = new { day = "2025-10-28T00:00:00.000" } });
+        behind["rows"].ShouldBe(chosen.Calls.Count(call => TimeZoneInfo.ConvertTimeFromUtc(call.Time, chosen.Zone).Date == day));
+    }
+
+    [Fact]
     public void The_rows_have_what_figures_go_wrong_with()
     {
         var calls = generated.Recorded.Calls;
@@ -84,11 +100,25 @@ public sealed class DashboardNumbersTests(GeneratedWeir generated)
 
     private static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    private static object Request(Chosen chosen) => new
+    // The columns of the rows, and how many rows there are.
+    private async Task<Dictionary<string, int>> RowsBehindAsync(string widget, object request)
     {
-        time_zone = chosen.Zone.Id,
-        filters = new Dictionary<string, object> { ["date-range"] = new { range = new { min = Text(chosen.First), max = Text(chosen.Last) } }, ["workspace"] = new { values = chosen.Workspaces } },
-    };
+        var client = generated.Weir.Client;
+        var (status, statement) = await client.CallAsync("POST", $"/api/2.0/weir/dashboards/{await generated.DashboardAsync()}/published/widgets/{widget}/statement", request);
+        status.ShouldBe(200, $"{widget}: {statement}");
+        var parameters = statement.GetProperty("parameters");
+        var (_, some) = await client.CallAsync("POST", "/api/2.0/sql/statements", new { statement = $"SELECT * FROM ({statement.Text("statement")}) LIMIT 1", parameters, wait_timeout = "50s" });
+        some.GetProperty("status").Text("state").ShouldBe("SUCCEEDED", $"{widget}: {some}");
+        var (_, count) = await client.CallAsync("POST", "/api/2.0/sql/statements", new { statement = $"SELECT count(*) FROM ({statement.Text("statement")})", parameters, wait_timeout = "50s" });
+        var columns = some.GetProperty("manifest").GetProperty("schema").GetProperty("columns").EnumerateArray().Select((column, i) => (Name: column.Text("name"), i)).ToDictionary(column => column.Name, column => column.i, StringComparer.Ordinal);
+        columns["rows"] = int.Parse(count.GetProperty("result").GetProperty("data_array")[0][0].GetString()!, CultureInfo.InvariantCulture);
+        return columns;
+    }
+
+    private static object Request(Chosen chosen) => new { time_zone = chosen.Zone.Id, filters = Filters(chosen) };
+
+    private static Dictionary<string, object> Filters(Chosen chosen) =>
+        new(StringComparer.Ordinal) { ["date-range"] = new { range = new { min = Text(chosen.First), max = Text(chosen.Last) } }, ["workspace"] = new { values = chosen.Workspaces } };
 
     private async Task<List<string>> DifferencesAsync(string widget, IReadOnlyDictionary<string, Expected> expected, object request)
     {
