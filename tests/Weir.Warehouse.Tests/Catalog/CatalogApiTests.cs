@@ -70,7 +70,7 @@ public sealed class CatalogApiTests(SampleDatabase database) : IAsyncLifetime
         Names((await GetAsync(_admin, $"{Unity}/schemas")).GetProperty("schemas")).ShouldBe(["main.default", "system.access", "system.ai_gateway"]);
         Names((await GetAsync(_admin, $"{Unity}/tables?catalog_name=main&schema_name=default")).GetProperty("tables")).ShouldBe(["main.default.chat_payload", "main.default.mail_payload"]);
         Names((await GetAsync(_admin, $"{Unity}/table-summaries?catalog_name=system&table_name_pattern=s%25")).GetProperty("tables")).ShouldBe(["system.ai_gateway.spend", "system.ai_gateway.spend_anomalies", "system.ai_gateway.spend_quarter_hourly"]);
-        Names((await GetAsync(_admin, $"{Unity}/table-summaries")).GetProperty("tables")).Count.ShouldBe(12);
+        Names((await GetAsync(_admin, $"{Unity}/table-summaries")).GetProperty("tables")).Count.ShouldBe(14);
         (await GetAsync(_admin, $"{Unity}/catalogs/SYSTEM")).GetProperty("catalog_type").GetString().ShouldBe("SYSTEM_CATALOG");
         (await GetAsync(_admin, $"{Unity}/schemas/system.access")).GetProperty("comment").GetString()!.ShouldContain("denied");
     }
