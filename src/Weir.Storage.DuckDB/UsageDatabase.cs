@@ -66,7 +66,7 @@ public sealed class UsageDatabase : IDisposable
 
                 foreach (var table in AddedUp.All)
                 {
-                    table.Fill(connection);
+                    table.Complete(connection);
                 }
 
                 foreach (var statement in setup.Concat(Limits(options, ingest)))

@@ -97,6 +97,29 @@ public sealed class QuarterHourTests : IDisposable
         await SameAsync();
     }
 
+    [Fact]
+    public async Task What_a_version_without_the_tables_wrote_is_added_up_when_the_file_is_opened_again()
+    {
+        await ArriveAsync(1, 100);
+        _store.Close();
+        using (var connection = new DuckDBConnection($"Data Source={_store.DatabaseFile}"))
+        {
+            connection.Open();
+            UsageDatabase.Run(connection, "INSERT INTO ai_gateway.records SELECT * REPLACE (concat(request_id, '-again') AS request_id) FROM ai_gateway.records WHERE minute(event_time) > 30; INSERT INTO ai_gateway.billed_attempts SELECT * REPLACE (concat(request_id, '-again') AS request_id) FROM ai_gateway.billed_attempts WHERE minute(event_time) > 30");
+        }
+
+        _store.Open();
+        (await _store.OneAsync("SELECT count(*) FROM ai_gateway.usage", Stop)).ShouldNotBe("100");
+        await SameAsync();
+
+        // What retention left of a quarter of an hour makes nothing wrong.
+        await _store.Ingest.DeleteBeforeAsync(Start.AddMinutes(20), Stop);
+        var rows = await CountAsync();
+        _store.Close();
+        _store.Open();
+        (await CountAsync()).ShouldBe(rows);
+    }
+
     private async Task<int> CountAsync() => int.Parse((await _store.OneAsync("SELECT count(*) FROM ai_gateway.usage_quarter_hourly", Stop))!, CultureInfo.InvariantCulture);
 
     private async Task SameAsync()

@@ -37,20 +37,18 @@ internal sealed record AddedUp(QuarterHourTable Table, string Rows)
         yield return $"CREATE OR REPLACE VIEW ai_gateway.{Table.Name} AS SELECT {Names} FROM {Stored}";
     }
 
-    /// <summary>Adds up the rows of a file of a version that had no such table. A day at a time, which bounds the memory; broken off, it has done nothing.</summary>
-    public void Fill(DuckDBConnection connection)
+    /// <summary>
+    /// Adds up all rows, unless the table has as many as there are: a version without the table may have made the file, or have written to it since. A day at a time, which bounds the memory; broken off, it has done nothing.
+    /// </summary>
+    public void Complete(DuckDBConnection connection)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = $"SELECT min(event_time), max(event_time) FROM {Rows} WHERE NOT EXISTS (FROM {Stored})";
-        using var reader = command.ExecuteReader();
-        if (!reader.Read() || reader.IsDBNull(0))
+        if (IsComplete(connection) || Days(connection) is not var (first, last))
         {
             return;
         }
 
-        var (first, last) = (reader.GetDateTime(0).Date, reader.GetDateTime(1).Date);
-        reader.Close();
         using var transaction = connection.BeginTransaction();
+        UsageDatabase.Run(connection, $"DELETE FROM {Stored}");
         for (var day = first; day <= last; day = day.AddDays(1))
         {
             UsageDatabase.Run(connection, string.Create(
@@ -59,6 +57,26 @@ internal sealed record AddedUp(QuarterHourTable Table, string Rows)
         }
 
         transaction.Commit();
+    }
+
+    // Of the first quarter of an hour some rows may have gone by their age already.
+    private bool IsComplete(DuckDBConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = $"""
+            WITH first AS (SELECT coalesce(min(event_time), TIMESTAMP '9999-01-01') AS start FROM {Stored})
+            SELECT (SELECT coalesce(sum({Table.Count}), 0) FROM {Stored}, first WHERE event_time >= start + INTERVAL 15 MINUTES)
+              = (SELECT count(*) FROM {Rows}, first WHERE event_time < start OR event_time >= start + INTERVAL 15 MINUTES)
+            """;
+        return command.ExecuteScalar() is true;
+    }
+
+    private (DateTime First, DateTime Last)? Days(DuckDBConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT min(event_time), max(event_time) FROM {Rows}";
+        using var reader = command.ExecuteReader();
+        return reader.Read() && !reader.IsDBNull(0) ? (reader.GetDateTime(0).Date, reader.GetDateTime(1).Date) : null;
     }
 
     /// <summary>Adds rows that arrived.</summary>

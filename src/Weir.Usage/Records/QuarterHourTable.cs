@@ -16,6 +16,9 @@ public sealed record QuarterHourTable(string Name, IReadOnlyList<QuarterHourTabl
     public IReadOnlyList<RecordColumn> Columns { get; } =
         [new("event_time", "TIMESTAMP", "The start of the quarter of an hour, UTC."), .. Dimensions.Select(dimension => dimension.Column), .. Figures.Select(figure => figure.Column)];
 
+    /// <summary>The column that says how many rows were added up.</summary>
+    public string Count { get; } = Figures.Single(figure => figure.Of == "count(*)").Column.Name;
+
     /// <summary>The table's rows, from those that they add up. Some may differ in nothing but their figures.</summary>
     /// <param name="rows">A table, or a subquery in parentheses.</param>
     public string Of(string rows) =>
