@@ -50,7 +50,6 @@ public sealed class EndTests(WebSocketWeir server) : IClassFixture<WebSocketWeir
         await socket.CreateAsync(endpoint);
         (await socket.NextAsync()).ShouldNotBeNull();
         await socket.CloseAsync();
-        await Task.Delay(200, Stop);
         gone.SetResult();
         (await StatusesOfAsync(endpoint)).ShouldBe([["499", "PROVIDER"]]);
     }
