@@ -64,6 +64,7 @@ public sealed class UsageDatabase : IDisposable
                     Run(connection, statement);
                 }
 
+                TelemetryTables.Complete(connection);
                 foreach (var table in AddedUp.All)
                 {
                     table.Complete(connection);

@@ -122,16 +122,17 @@ public sealed class AgentActivityTests : IDisposable
         rows.Select(row => Row(row[0], row[1], row[2], row[3], row[4])).Order(StringComparer.Ordinal)
             .ShouldBe(expected.Select(one => Row(TelemetryBatch.TimeText(one.EventTime), one.Requester, one.SessionId, one.Kind, names[(int)one.Source])).Order(StringComparer.Ordinal));
 
-        // A file that does not have what sources tell of beside the observations gets it.
+        // A file of a version that did not keep what is superseded gets it, and one that such a version has written to meanwhile.
         _store.Close();
         using (var connection = new DuckDBConnection($"Data Source={_store.DatabaseFile}"))
         {
             connection.Open();
-            UsageDatabase.Run(connection, "DROP TABLE ai_gateway.agent_observed_sessions; DROP TABLE ai_gateway.agent_observed_times");
+            UsageDatabase.Run(connection, "DROP TABLE ai_gateway.agent_sessions_told; DROP TABLE ai_gateway.agent_observed_times; UPDATE ai_gateway.agent_observations SET superseded = NULL");
         }
 
         _store.Open();
-        (await _store.OneAsync("SELECT count(*) FROM ai_gateway.coding_agent_activity", Stop)).ShouldBe($"{rows.Count}");
+        (await _store.RowsAsync("SELECT strftime(event_time, '%Y-%m-%dT%H:%M:%S.%f'), requester, session_id, kind, source FROM ai_gateway.coding_agent_activity ORDER BY ALL", Stop))
+            .ShouldBe(rows.OrderBy(row => string.Join(' ', row), StringComparer.Ordinal), ignoreOrder: true);
 
         // A range of time has the same rows as the whole.
         for (var hour = 0; hour < 24 * 6; hour += 5)

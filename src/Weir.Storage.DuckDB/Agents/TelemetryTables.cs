@@ -13,7 +13,10 @@ internal static class TelemetryTables
     /// <summary>The base table of observations.</summary>
     public const string Observations = "ai_gateway.agent_observations";
 
-    private const string Sessions = "ai_gateway.agent_observed_sessions";
+    private const string Sessions = "ai_gateway.agent_sessions_told";
+
+    // Whether a more trusted source tells of the same work. An earlier version that writes to the file leaves it NULL.
+    private const string Superseded = "superseded";
     private const string Times = "ai_gateway.agent_observed_times";
 
     private static readonly (string Line, string Table, IReadOnlyList<RecordColumn> Columns)[] Signals =
@@ -42,14 +45,12 @@ internal static class TelemetryTables
     /// <summary>Makes the tables and views.</summary>
     public static IEnumerable<string> Schema()
     {
-        yield return $"CREATE TABLE IF NOT EXISTS {Observations} ({Declared(ObservationColumns)}, PRIMARY KEY (observation_id))";
+        yield return $"CREATE TABLE IF NOT EXISTS {Observations} ({Declared(ObservationColumns)}, {Superseded} BOOLEAN, PRIMARY KEY (observation_id))";
+        yield return $"ALTER TABLE {Observations} ADD COLUMN IF NOT EXISTS {Superseded} BOOLEAN";
         yield return $"CREATE TABLE IF NOT EXISTS {Sessions} ({ActivityPrecedence.SessionColumns})";
         yield return $"CREATE TABLE IF NOT EXISTS {Times} ({ActivityPrecedence.TimeColumns})";
-
-        // A file of a version that had no such tables gets them.
-        yield return $"INSERT INTO {Sessions} SELECT * FROM ({ActivityPrecedence.SessionsOf(Observations)}) WHERE NOT EXISTS (FROM {Sessions})";
-        yield return $"INSERT INTO {Times} SELECT * FROM ({ActivityPrecedence.TimesOf(Observations)}) WHERE NOT EXISTS (FROM {Times})";
-        yield return $"CREATE OR REPLACE VIEW ai_gateway.coding_agent_activity AS {ActivityPrecedence.RowsOf(Observations, Sessions, Times)}";
+        yield return "DROP TABLE IF EXISTS ai_gateway.agent_observed_sessions";
+        yield return $"CREATE OR REPLACE VIEW ai_gateway.coding_agent_activity AS {ActivityPrecedence.RowsOf(Observations)}";
         foreach (var (_, table, columns) in Signals)
         {
             yield return $"CREATE TABLE IF NOT EXISTS {table} ({Declared(columns.Concat(TelemetryColumns.Sender))})";
@@ -57,17 +58,39 @@ internal static class TelemetryTables
         }
     }
 
+    /// <summary>Finds what is superseded, once, where a version that does not keep it made the file or has written to it. Broken off, it has done nothing.</summary>
+    public static void Complete(DuckDBConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT EXISTS (FROM {Observations} WHERE {Superseded} IS NULL)";
+        if (command.ExecuteScalar() is not true)
+        {
+            return;
+        }
+
+        using var transaction = connection.BeginTransaction();
+        foreach (var statement in new[]
+        {
+            $"DELETE FROM {Sessions}",
+            $"DELETE FROM {Times}",
+            $"INSERT INTO {Sessions} {ActivityPrecedence.SessionsOf(Observations)}",
+            $"INSERT INTO {Times} {ActivityPrecedence.TimesOf(Observations)}",
+            $"UPDATE {Observations} SET {Superseded} = observation_id IN ({ActivityPrecedence.SupersededOf(Observations, Sessions, Times)})",
+        })
+        {
+            UsageDatabase.Run(connection, statement);
+        }
+
+        transaction.Commit();
+    }
+
     /// <summary>The statements that take a file of lines.</summary>
     /// <param name="has">Whether the file has lines of a table.</param>
     public static IEnumerable<string> Inserts(Func<string, bool> has)
     {
-        if (has(TelemetryTable.Observations))
+        foreach (var statement in has(TelemetryTable.Observations) ? InsertObservations() : [])
         {
-            yield return $"CREATE TEMP TABLE told AS SELECT DISTINCT ON (observation_id) {Names(ObservationColumns)} FROM {Read(TelemetryTable.Observations, ObservationColumns)}";
-            yield return $"INSERT OR IGNORE INTO {Observations} ({Names(ObservationColumns)}) FROM told";
-            yield return $"INSERT INTO {Sessions} {ActivityPrecedence.SessionsOf("told")}";
-            yield return $"INSERT INTO {Times} {ActivityPrecedence.TimesOf("told")}";
-            yield return "DROP TABLE told";
+            yield return statement;
         }
 
         foreach (var (line, table, columns) in Signals.Where(signal => has(signal.Line)))
@@ -89,6 +112,25 @@ internal static class TelemetryTables
             yield return $"INSERT INTO {table} FROM together";
             yield return "DROP TABLE together";
         }
+    }
+
+    // What arrives may be superseded by what is there, and may supersede what is there: only since the time of which it tells anything new.
+    private static IEnumerable<string> InsertObservations()
+    {
+        yield return $"CREATE TEMP TABLE told AS SELECT DISTINCT ON (observation_id) {Names(ObservationColumns)} FROM {Read(TelemetryTable.Observations, ObservationColumns)}";
+        yield return $"CREATE TEMP TABLE sessions_told AS {ActivityPrecedence.SessionsOf("told")}";
+        yield return $"CREATE TEMP TABLE times_told AS {ActivityPrecedence.TimesOf("told")}";
+        yield return $"CREATE TEMP TABLE new_sessions AS {ActivityPrecedence.NewSessions("(FROM sessions_told WHERE rank < 4)", Sessions)}";
+        yield return $"INSERT INTO {Sessions} FROM sessions_told";
+        yield return $"INSERT INTO {Times} FROM times_told";
+        yield return "SET VARIABLE told_since = (SELECT min(event_time) - INTERVAL 1 HOUR FROM told)";
+        yield return "SET VARIABLE told_until = (SELECT max(event_time) + INTERVAL 1 HOUR FROM told)";
+        yield return $"INSERT OR IGNORE INTO {Observations} ({Names(ObservationColumns)}, {Superseded}) SELECT *, observation_id IN ({ActivityPrecedence.SupersededOf("told", Sessions, $"(FROM {Times} WHERE until >= getvariable('told_since') AND since <= getvariable('told_until'))")}) FROM told";
+
+        yield return $"SET VARIABLE told_since = (SELECT least((SELECT min(since) FROM times_told), ({ActivityPrecedence.BeginningOf("new_sessions", Sessions)})))";
+        var before = $"(FROM {Observations} WHERE NOT {Superseded} AND event_time >= getvariable('told_since'))";
+        yield return $"UPDATE {Observations} SET {Superseded} = TRUE WHERE event_time >= getvariable('told_since') AND observation_id IN ({ActivityPrecedence.SupersededOf(before, "new_sessions", "times_told")})";
+        yield return "DROP TABLE told; DROP TABLE sessions_told; DROP TABLE times_told; DROP TABLE new_sessions";
     }
 
     private static string Read(string line, IEnumerable<RecordColumn> columns) => $"{JsonLines.Table(columns.Prepend(new RecordColumn("line", "VARCHAR", string.Empty)))} WHERE line = '{line}'";

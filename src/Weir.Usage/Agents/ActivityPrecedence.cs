@@ -2,7 +2,7 @@ namespace Weir.Usage.Agents;
 
 /// <summary>
 /// Which of what several sources told of the same work is a row of <c>system.ai_gateway.coding_agent_activity</c>, in the engine's SQL: that of the most trusted source of a session; where a session is not named, of half an hour of one person's agent.
-/// What sources tell of is kept in two small tables beside the observations, since finding it among them is most of the work. Their rows may be there several times.
+/// What is told is only ever superseded by more that is told, never the other way round, so each observation keeps whether it is. What sources tell of is kept in two small tables beside them, whose rows may be there several times.
 /// </summary>
 public static class ActivityPrecedence
 {
@@ -18,15 +18,18 @@ public static class ActivityPrecedence
     private static readonly string[] Counts = ["lines_added", "lines_removed", "commits", "pull_requests", "active_seconds", "accepted_edits", "rejected_edits"];
 
     /// <summary>The columns of the table of the sessions that sources tell of.</summary>
-    public const string SessionColumns = "workspace_id VARCHAR, requester VARCHAR, agent VARCHAR, kind VARCHAR, session_id VARCHAR, rank INTEGER, last_event_time TIMESTAMP";
+    public const string SessionColumns = "workspace_id VARCHAR, requester VARCHAR, agent VARCHAR, kind VARCHAR, session_id VARCHAR, rank INTEGER, first_event_time TIMESTAMP, last_event_time TIMESTAMP";
 
     /// <summary>The columns of the table of the times that sources tell of.</summary>
     public const string TimeColumns = "workspace_id VARCHAR, requester VARCHAR, agent VARCHAR, kind VARCHAR, rank INTEGER, nameless BOOLEAN, piece BIGINT, since TIMESTAMP, until TIMESTAMP";
 
-    /// <summary>The sessions that observations tell of.</summary>
+    /// <summary>The sessions that observations tell of, those of the least trusted source among them: they supersede nothing, and say when the session began.</summary>
     /// <param name="observations">A table of them.</param>
-    public static string SessionsOf(string observations) =>
-        $"SELECT workspace_id, requester, agent, kind, session_id, min(rank) AS rank, max(event_time) AS last_event_time FROM ({CoveringOf(observations)}) WHERE session_id IS NOT NULL GROUP BY ALL";
+    public static string SessionsOf(string observations) => $"""
+        SELECT workspace_id, requester, agent, kind, session_id, min(rank) AS rank, min(event_time) AS first_event_time, max(event_time) AS last_event_time
+        FROM ({CoveringOf(observations)} UNION ALL SELECT workspace_id, requester, agent, session_id, event_time, {Rank} AS rank, kind FROM {observations} WHERE kind <> 'telemetry' AND source = 'TRAFFIC')
+        WHERE session_id IS NOT NULL GROUP BY ALL
+        """;
 
     /// <summary>The times that observations tell of.</summary>
     /// <param name="observations">A table of them.</param>
@@ -35,33 +38,52 @@ public static class ActivityPrecedence
 
     /// <summary>The rows of the table of sessions, each once.</summary>
     public static string SessionsTogether(string sessions) =>
-        $"SELECT workspace_id, requester, agent, kind, session_id, min(rank) AS rank, max(last_event_time) AS last_event_time FROM {sessions} GROUP BY ALL";
+        $"SELECT workspace_id, requester, agent, kind, session_id, min(rank) AS rank, min(first_event_time) AS first_event_time, max(last_event_time) AS last_event_time FROM {sessions} GROUP BY ALL";
+
+    /// <summary>Those sessions of which a table does not yet tell as much.</summary>
+    /// <param name="told">A table of sessions.</param>
+    /// <param name="sessions">The table of all.</param>
+    public static string NewSessions(string told, string sessions) => $"""
+        WITH told AS (SELECT *, {Session} AS session FROM {told}), known AS (SELECT {Session} AS session, rank FROM {sessions})
+        SELECT * EXCLUDE (session) FROM told ANTI JOIN known ON known.session = told.session AND known.rank <= told.rank
+        """;
+
+    /// <summary>When the first of some sessions began.</summary>
+    /// <param name="told">A table of sessions.</param>
+    /// <param name="sessions">The table of all.</param>
+    public static string BeginningOf(string told, string sessions) =>
+        $"SELECT min(first_event_time) FROM {sessions} WHERE {Session} IN (SELECT {Session} FROM {told})";
 
     /// <summary>The rows of the table of times, each once.</summary>
     public static string TimesTogether(string times) =>
         $"SELECT workspace_id, requester, agent, kind, rank, nameless, piece, min(since) AS since, max(until) AS until FROM {times} GROUP BY ALL";
 
+    /// <summary>The identifiers of those observations that others supersede.</summary>
+    /// <param name="observations">A table of observations.</param>
+    /// <param name="sessions">A table of the sessions that sources tell of.</param>
+    /// <param name="times">A table of the times that sources tell of.</param>
+    public static string SupersededOf(string observations, string sessions, string times) => $"""
+        WITH told AS (SELECT observation_id, event_time, {Rank} AS rank, {Piece} AS piece, session_id IS NULL AS nameless, {Who} AS who, {Session} AS session FROM {observations} WHERE source <> 'TELEMETRY_METRIC'),
+        sessions AS (SELECT {Session} AS session, min(rank) AS rank FROM {sessions} GROUP BY ALL),
+        near AS (
+          SELECT {Who} AS who, rank, since, until, piece + beside AS piece, reached
+          FROM {times} CROSS JOIN (VALUES (-1), (0), (1)) places(beside) CROSS JOIN (VALUES (true), (false)) reach(reached) WHERE nameless OR reached)
+        SELECT observation_id FROM told SEMI JOIN sessions better ON better.session = told.session AND better.rank < told.rank
+        UNION ALL
+        SELECT observation_id FROM told
+        SEMI JOIN near better ON better.who = told.who AND better.piece = told.piece AND better.reached = told.nameless AND better.rank < told.rank AND better.since <= told.event_time AND better.until >= told.event_time
+        """;
+
     /// <summary>The rows of the activity. A time range that is asked of them is one of the observations.</summary>
-    /// <param name="observations">The table of all that was told.</param>
-    /// <param name="sessions">The table of the sessions that sources tell of.</param>
-    /// <param name="times">The table of the times that sources tell of.</param>
-    public static string RowsOf(string observations, string sessions, string times)
+    /// <param name="observations">The table of all that was told, with the column <c>superseded</c>.</param>
+    public static string RowsOf(string observations)
     {
         // The totals of a series only grow, so the total before one is the next lower, in whatever order they came. Rows of no series are not ordered for it.
         var differences = string.Join(", ", Counts.Select(count => $"{count} - coalesce(lag({count}) OVER (PARTITION BY series ORDER BY {count}), 0) AS {count}"));
         var columns = string.Join(", ", ActivityColumns.Table.Select(column => column.Name));
-        const string keys = $"{Rank} AS rank, {Piece} AS piece, session_id IS NULL AS nameless, {Who} AS who, {Session} AS session";
         return $"""
-            WITH told AS (
-              SELECT {columns}, {keys} FROM {observations} WHERE series IS NULL
-              UNION ALL SELECT {columns}, {keys} FROM (SELECT * REPLACE ({differences}) FROM {observations} WHERE series IS NOT NULL)),
-            sessions AS (SELECT {Session} AS session, min(rank) AS rank FROM {sessions} GROUP BY ALL),
-            near AS (
-              SELECT {Who} AS who, rank, since, until, piece + beside AS piece, reached
-              FROM {times} CROSS JOIN (VALUES (-1), (0), (1)) places(beside) CROSS JOIN (VALUES (true), (false)) reach(reached) WHERE nameless OR reached)
-            SELECT {columns} FROM told
-            ANTI JOIN sessions better ON better.session = told.session AND better.rank < told.rank
-            ANTI JOIN near better ON better.who = told.who AND better.piece = told.piece AND better.reached = told.nameless AND better.rank < told.rank AND better.since <= told.event_time AND better.until >= told.event_time
+            SELECT {columns} FROM {observations} WHERE series IS NULL AND NOT superseded
+            UNION ALL SELECT {columns} FROM (SELECT * REPLACE ({differences}) FROM {observations} WHERE series IS NOT NULL) WHERE NOT superseded
             """;
     }
 

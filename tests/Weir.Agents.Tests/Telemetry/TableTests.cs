@@ -48,7 +48,9 @@ public sealed class TableTests
         Read(database, "SELECT status.code, events[1].name, links[1].trace_id, date::VARCHAR FROM spans").Single().ShouldBe(["STATUS_CODE_OK", "e", "969646d92396b2d0b8e71482c8f742d8", "2026-11-23"]);
     }
 
-    private static string Rows => ActivityPrecedence.RowsOf("observations", $"({ActivityPrecedence.SessionsOf("observations")})", $"({ActivityPrecedence.TimesOf("observations")})");
+    private static string Superseded => ActivityPrecedence.SupersededOf("observations", $"({ActivityPrecedence.SessionsOf("observations")})", $"({ActivityPrecedence.TimesOf("observations")})");
+
+    private static string Rows => ActivityPrecedence.RowsOf($"(SELECT *, observation_id IN ({Superseded}) AS superseded FROM observations)");
 
     /// <summary>Columns of the table of activity, over all that is in a database of <see cref="Open"/>.</summary>
     internal static string?[] Activity(DuckDBConnection database, string columns) => Read(database, $"SELECT {columns} FROM ({Rows})").Single();
