@@ -114,23 +114,26 @@ internal static class TelemetryTables
         }
     }
 
-    // What arrives may be superseded by what is there, and may supersede what is there: only since the time of which it tells anything new.
+    // What arrives may be superseded by what is there, and may supersede what is there: only since the time of which it tells anything new. Of the tables beside the observations little is looked at, since this is done for each slice.
     private static IEnumerable<string> InsertObservations()
     {
         yield return $"CREATE TEMP TABLE told AS SELECT DISTINCT ON (observation_id) {Names(ObservationColumns)} FROM {Read(TelemetryTable.Observations, ObservationColumns)}";
-        yield return $"CREATE TEMP TABLE sessions_told AS {ActivityPrecedence.SessionsOf("told")}";
-        yield return $"CREATE TEMP TABLE times_told AS {ActivityPrecedence.TimesOf("told")}";
-        yield return $"CREATE TEMP TABLE new_sessions AS {ActivityPrecedence.NewSessions("(FROM sessions_told WHERE rank < 4)", Sessions)}";
-        yield return $"INSERT INTO {Sessions} FROM sessions_told";
-        yield return $"INSERT INTO {Times} FROM times_told";
         yield return "SET VARIABLE told_since = (SELECT min(event_time) - INTERVAL 1 HOUR FROM told)";
         yield return "SET VARIABLE told_until = (SELECT max(event_time) + INTERVAL 1 HOUR FROM told)";
-        yield return $"INSERT OR IGNORE INTO {Observations} ({Names(ObservationColumns)}, {Superseded}) SELECT *, observation_id IN ({ActivityPrecedence.SupersededOf("told", Sessions, $"(FROM {Times} WHERE until >= getvariable('told_since') AND since <= getvariable('told_until'))")}) FROM told";
+        yield return $"CREATE TEMP TABLE sessions_told AS {ActivityPrecedence.SessionsOf("told")}";
+        yield return $"CREATE TEMP TABLE times_told AS {ActivityPrecedence.TimesOf("told")}";
+        yield return $"CREATE TEMP TABLE sessions_known AS FROM {Sessions} WHERE session_id IN (SELECT session_id FROM sessions_told)";
+        yield return $"CREATE TEMP TABLE times_known AS FROM {Times} WHERE until >= getvariable('told_since') AND since <= getvariable('told_until')";
+        yield return $"INSERT INTO {Sessions} FROM sessions_told";
+        yield return $"INSERT INTO {Times} FROM times_told";
+        var superseded = ActivityPrecedence.SupersededOf("told", "(FROM sessions_known UNION ALL FROM sessions_told)", "(FROM times_known UNION ALL FROM times_told)");
+        yield return $"INSERT OR IGNORE INTO {Observations} ({Names(ObservationColumns)}, {Superseded}) SELECT *, observation_id IN ({superseded}) FROM told";
 
-        yield return $"SET VARIABLE told_since = (SELECT least((SELECT min(since) FROM times_told), ({ActivityPrecedence.BeginningOf("new_sessions", Sessions)})))";
+        yield return $"CREATE TEMP TABLE sessions_new AS {ActivityPrecedence.NewSessions("(FROM sessions_told WHERE rank < 4)", "sessions_known")}";
+        yield return $"SET VARIABLE told_since = (SELECT least((SELECT min(since) FROM times_told), ({ActivityPrecedence.BeginningOf("sessions_new", "(FROM sessions_known UNION ALL FROM sessions_told)")})))";
         var before = $"(FROM {Observations} WHERE NOT {Superseded} AND event_time >= getvariable('told_since'))";
-        yield return $"UPDATE {Observations} SET {Superseded} = TRUE WHERE event_time >= getvariable('told_since') AND observation_id IN ({ActivityPrecedence.SupersededOf(before, "new_sessions", "times_told")})";
-        yield return "DROP TABLE told; DROP TABLE sessions_told; DROP TABLE times_told; DROP TABLE new_sessions";
+        yield return $"UPDATE {Observations} SET {Superseded} = TRUE WHERE event_time >= getvariable('told_since') AND observation_id IN ({ActivityPrecedence.SupersededOf(before, "sessions_new", "times_told")})";
+        yield return "DROP TABLE told; DROP TABLE sessions_told; DROP TABLE times_told; DROP TABLE sessions_known; DROP TABLE times_known; DROP TABLE sessions_new";
     }
 
     private static string Read(string line, IEnumerable<RecordColumn> columns) => $"{JsonLines.Table(columns.Prepend(new RecordColumn("line", "VARCHAR", string.Empty)))} WHERE line = '{line}'";
