@@ -15,8 +15,14 @@ const SettingsPage = lazy(() => import('./settings/SettingsPage'));
 const CatalogPage = lazy(() => import('./catalog/CatalogPage'));
 const WarehousesPage = lazy(() => import('./warehouses/WarehousesPage'));
 const DashboardsPage = lazy(() => import('./dashboards/DashboardsPage'));
-const DashboardPage = lazy(() => import('./dashboards/DashboardPage'));
+const loadDashboard = () => import('./dashboards/DashboardPage');
+const DashboardPage = lazy(loadDashboard);
 const DashboardEditor = lazy(() => import('./dashboards/editor/EditorPage'));
+
+// Who opens a dashboard's address need not wait for the session before its code comes.
+if (/\/dashboards\/[^/]+(\/[^/]+)?$/.test(location.pathname)) {
+  void loadDashboard();
+}
 
 const ReportPage = lazy(() => import('./dashboards/report/ReportPage'));
 

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import './charts.css';
 
 /** The page's colours, as a drawing needs them: resolved for the theme that is shown. */
 export interface ChartTheme {

@@ -1,5 +1,7 @@
 import { useMemo } from 'react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { loadChart } from './chart/loadChart';
+import { isDrawn } from './compile/compile';
 import type { Widget } from './document/document';
 import { requestFor } from './filters/requests';
 import { useCanvas } from './source';
@@ -13,7 +15,11 @@ export function useResult(widget: Widget, isWanted: boolean) {
   const version = source.version?.(widget);
   const query = useQuery({
     queryKey: [...resultKey(source.id), widget.name, request, ...(version === undefined ? [] : [version])],
-    queryFn: ({ signal }) => source.result(widget, request, signal),
+    queryFn: async ({ signal }) => {
+      const asked = source.result(widget, request, signal);
+      const [result] = await Promise.all([asked, isDrawn(widget.spec?.widgetType ?? '') && loadChart()]);
+      return result;
+    },
     enabled: isWanted && (version !== undefined || source.version === undefined),
     placeholderData: keepPreviousData,
     staleTime: 60_000,

@@ -1,6 +1,5 @@
 import { memo, useEffect, useRef } from 'react';
 import type { ChartModel, Mark } from '../compile/context';
-import '../../charts/charts.css';
 import { draw, type EChartsType } from './echarts';
 
 interface Properties {
@@ -12,7 +11,7 @@ interface Properties {
 const copyOf = ({ option }: ChartModel) => ({ ...option });
 
 /** A chart that fills its place. It is drawn again only when its model or its size changed. */
-export const Chart = memo(function Chart({ model, onMark }: Properties) {
+export default memo(function Chart({ model, onMark }: Properties) {
   const host = useRef<HTMLDivElement>(null);
   const chart = useRef<EChartsType>(undefined);
   const latest = useRef({ model, onMark });

@@ -16,6 +16,11 @@ const compilers: Record<string, (source: Source) => Model> = { area, bar, combo,
 
 export const isSupported = (widgetType: string): boolean => Object.hasOwn(compilers, widgetType);
 
+const undrawn = new Set(['counter', 'pivot', 'table']);
+
+/** Whether a widget needs what draws charts. */
+export const isDrawn = (widgetType: string): boolean => isSupported(widgetType) && !undrawn.has(widgetType);
+
 /** What a widget shows: by its spec and its result alone. */
 export function compile(source: Source): Model {
   const { widgetType } = source.spec;

@@ -1,11 +1,10 @@
-import { useCallback, useId, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useId, useMemo, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { ApiError } from '../../api/client';
 import type { StatementRequest, WidgetStatement } from '../../api/dashboards';
 import { download, toCsv } from '../../sql/export';
 import { Failure } from '../../ui/Failure';
-import { Chart } from '../chart/Chart';
-import { toPng } from '../chart/echarts';
+import { loadChart } from '../chart/loadChart';
 import { compile, isSupported } from '../compile/compile';
 import type { ChartModel, Mark, Model, Point, Source } from '../compile/context';
 import { mainResult } from '../compile/series';
@@ -22,6 +21,8 @@ import { StatementDialog } from './StatementDialog';
 import { editorText } from './statementText';
 import { TableView } from './TableView';
 import { WidgetMenu, type Action } from './WidgetMenu';
+
+const Chart = lazy(loadChart);
 
 /** A widget that shows a result, in each of its states. */
 export function DataWidget({ widget, spec }: { widget: Widget; spec: Spec }) {
@@ -85,7 +86,7 @@ export function DataWidget({ widget, spec }: { widget: Widget; spec: Spec }) {
       list.push({ id: 'csv', name: 'Download CSV', run: () => download(`${name}.csv`, 'text/csv;charset=utf-8', toCsv(main.columns, main.rows)) });
     }
     if (isChart(model)) {
-      list.push({ id: 'png', name: 'Download PNG', run: () => downloadUrl(`${name}.png`, toPng(model.option, 1200, 600, theme.page)) });
+      list.push({ id: 'png', name: 'Download PNG', run: () => void loadPng().then((toPng) => downloadUrl(`${name}.png`, toPng(model.option, 1200, 600, theme.page))) });
     }
     if (source.statement && known) {
       list.push({ id: 'sql', name: 'Show SQL', run: () => void ask({ kind: 'result' }, setStatement) });
@@ -130,7 +131,7 @@ export function DataWidget({ widget, spec }: { widget: Widget; spec: Spec }) {
 
 function Content({ model, title, onMark }: { model: Model; title: string; onMark: (mark: Mark) => void }) {
   switch (model.kind) {
-    case 'chart': return <Chart model={model} onMark={onMark} />;
+    case 'chart': return <Suspense fallback={<div className="skeleton" />}><Chart model={model} onMark={onMark} /></Suspense>;
     case 'counter': return <CounterView model={model} />;
     case 'table': return <TableView model={model} label={title} />;
     case 'pivot': return <PivotView model={model} label={title} />;
@@ -175,6 +176,9 @@ function rowPoint({ spec, ...source }: Source, row: number): Point | undefined {
 }
 
 const pointOf = (values: Record<string, (string | null)[]>): Point => Object.fromEntries(Object.entries(values).map(([field, list]) => [field, list[0] ?? null]));
+
+// Where there is a chart to save, this has long been loaded.
+const loadPng = async () => (await import('../chart/echarts')).toPng;
 
 const fileName = (title: string) => title.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '').toLowerCase() || 'widget';
 
