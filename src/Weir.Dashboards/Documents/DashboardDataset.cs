@@ -15,6 +15,9 @@ internal sealed record DashboardDataset(string Name, string DisplayName, string 
     /// <summary>The dataset with the rows that this one's rows add up, under the same names; NULL where each of its rows is one itself. A member of our own.</summary>
     public string? RowsDatasetName { get; init; }
 
+    /// <summary>Whether its rows are few and cost much to calculate: they are read once for all that a page asks of them. A member of our own.</summary>
+    public bool ReadOnce { get; init; }
+
     /// <summary>What the SQL has as <c>:keyword</c>.</summary>
     public IReadOnlyList<DatasetParameter> Parameters { get; init; } = [];
 
@@ -29,6 +32,7 @@ internal sealed record DashboardDataset(string Name, string DisplayName, string 
             Catalog = node.Text("catalog"),
             Schema = node.Text("schema"),
             RowsDatasetName = node.Text("rowsDatasetName"),
+            ReadOnce = node.Flag("readOnce") ?? false,
             Parameters = [.. node.Items("parameters").Select(DatasetParameter.Read)],
             Columns = [.. node.Items("columns").Select(column => new DatasetColumn(column.Text("displayName") ?? column.Text("name") ?? string.Empty, column.Text("expression") ?? string.Empty))],
         };

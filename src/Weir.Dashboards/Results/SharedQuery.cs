@@ -22,7 +22,7 @@ internal sealed record SharedQuery(WidgetQuery Query, IReadOnlyList<int> Columns
     /// <returns>NULL when it shares with no other.</returns>
     public static SharedQuery? Of(DashboardPage page, IReadOnlySet<string> chosenIn, DashboardWidget asked, WidgetQuery query, FieldExpressions expressions)
     {
-        if (chosenIn.Contains(asked.Name) || Shape.Of(asked, query, expressions) is not { } shape)
+        if (chosenIn.Contains(asked.Name) || QueryShape.Of(asked, query, expressions) is not { Limit: null } shape)
         {
             return null;
         }
@@ -33,7 +33,7 @@ internal sealed record SharedQuery(WidgetQuery Query, IReadOnlyList<int> Columns
         {
             foreach (var other in widget.Queries.Where(other => other.DatasetName == query.DatasetName))
             {
-                if (Shape.Of(widget, other, expressions) is { } like && like.IsLike(shape) && shape.Keys.Count + figures.Union(like.Figures, StringComparer.Ordinal).Count() <= MostFields)
+                if (QueryShape.Of(widget, other, expressions) is { Limit: null } like && like.IsLike(shape) && shape.Keys.Count + figures.Union(like.Figures, StringComparer.Ordinal).Count() <= MostFields)
                 {
                     figures.AddRange(like.Figures.Except(figures, StringComparer.Ordinal).ToList());
                     queries++;
@@ -49,58 +49,5 @@ internal sealed record SharedQuery(WidgetQuery Query, IReadOnlyList<int> Columns
         var all = shape.Keys.Concat(figures).ToList();
         var columns = query.Fields.Select(field => all.IndexOf(field.Expression)).ToList();
         return new SharedQuery(new WidgetQuery("shared", query.DatasetName, [.. all.Select((expression, i) => new QueryField($"c{i}", expression))], false) { Filters = query.Filters, Orders = shape.Orders }, columns);
-    }
-
-    // What must be equal, and what may differ: the figures.
-    private sealed record Shape(IReadOnlyList<string> Filters, IReadOnlyList<string> Keys, IReadOnlyList<QueryOrder> Orders, IReadOnlyList<string> Figures)
-    {
-        public static Shape? Of(DashboardWidget widget, WidgetQuery query, FieldExpressions expressions)
-        {
-            if (widget.IsFilter || query.Disaggregated || query.Limit is not null || query.Fields.Count == 0)
-            {
-                return null;
-            }
-
-            var figures = new List<string>();
-            var keys = new List<string>();
-            foreach (var field in query.Fields)
-            {
-                // One that cannot be read fails alone.
-                if (expressions.TryOf(field.Expression) is not { } expression)
-                {
-                    return null;
-                }
-
-                (expression.IsAggregate ? figures : keys).Add(field.Expression);
-            }
-
-            keys.Sort(StringComparer.Ordinal);
-            return OrdersOf(widget, query) is { } orders ? new Shape(query.Filters, keys, orders, figures) : null;
-        }
-
-        // By the fields' expressions, which the shared query has too. NULL where the order is by something else.
-        private static List<QueryOrder>? OrdersOf(DashboardWidget widget, WidgetQuery query)
-        {
-            if (query.Orders.Count == 0)
-            {
-                return SortOrder.PlaceOf(widget, query) is not { } place ? []
-                    : [new QueryOrder(query.Fields[place.Field].Expression, place.IsDescending), .. place.Then is { } then ? [new QueryOrder(query.Fields[then].Expression, false)] : Array.Empty<QueryOrder>()];
-            }
-
-            var orders = new List<QueryOrder>();
-            foreach (var order in query.Orders)
-            {
-                if (query.Fields.FirstOrDefault(field => order.Expression == SqlPiece.Quoted(field.Name) || order.Expression == field.Expression) is not { } field)
-                {
-                    return null;
-                }
-
-                orders.Add(order with { Expression = field.Expression });
-            }
-
-            return orders;
-        }
-
-        public bool IsLike(Shape other) => Filters.SequenceEqual(other.Filters, StringComparer.Ordinal) && Keys.SequenceEqual(other.Keys, StringComparer.Ordinal) && Orders.SequenceEqual(other.Orders);
     }
 }

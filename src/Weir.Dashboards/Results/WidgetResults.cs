@@ -62,25 +62,38 @@ internal sealed class WidgetResults(IDashboardLibrary library, AccountDirectory 
         var runner = $"{warehouseUser.WorkspaceId} {warehouseUser.PrincipalId} {warehouseId}";
         return new WidgetResult(widgetName, await Task.WhenAll(statements.OfResult().Select(async own =>
         {
-            if (statements.OfShared(own.Query) is { } shared)
+            var names = own.Query.Fields.Select(field => field.Name).ToList();
+
+            // One row more than is answered tells that there are more.
+            if (statements.OfPage(own.Query, MostRows + 1) is var (statement, page) && await TryShowAsync(statement, page.Parts.Count * (MostRows + 1)) is { Rows.IsTruncated: false } read)
             {
-                try
-                {
-                    var shown = await ShowAsync(shared.Statement);
-                    return (own.QueryName, shown with { Rows = RowColumns.Take(shown.Rows, shared.Columns, [.. own.Query.Fields.Select(field => field.Name)]) });
-                }
-                catch (DashboardQueryException failed) when (failed is { Denied: null, IsTemporary: false })
-                {
-                    // What is wrong with one of the queries is not the others' trouble.
-                }
+                return (own.QueryName, read with { Rows = RowColumns.TakePart(read.Rows, page.Part, page.Columns, names, own.Query.Limit, MostRows) });
             }
 
-            return (own.QueryName, await ShowAsync(own));
+            if (statements.OfShared(own.Query) is { } shared && await TryShowAsync(shared.Statement, MostRows) is { } shown)
+            {
+                return (own.QueryName, shown with { Rows = RowColumns.Take(shown.Rows, shared.Columns, names) });
+            }
+
+            return (own.QueryName, await ShowAsync(own, MostRows));
         })));
 
-        Task<ShownRows> ShowAsync(WidgetStatement statement)
+        // NULL when it failed: what is wrong with one of the queries is not the others' trouble.
+        async Task<ShownRows?> TryShowAsync(WidgetStatement statement, int mostRows)
         {
-            var query = new DashboardQuery(statement.Sql, statement.Parameters, statement.Catalog, statement.Schema, MostRows, reader, warehouseUser, warehouseId);
+            try
+            {
+                return await ShowAsync(statement, mostRows);
+            }
+            catch (DashboardQueryException failed) when (failed is { Denied: null, IsTemporary: false })
+            {
+                return null;
+            }
+        }
+
+        Task<ShownRows> ShowAsync(WidgetStatement statement, int mostRows)
+        {
+            var query = new DashboardQuery(statement.Sql, statement.Parameters, statement.Catalog, statement.Schema, mostRows, reader, warehouseUser, warehouseId);
             return cache.GetAsync(ResultKey.Of(statement, tables, reader.PrincipalName), new ResultFreshness(queries.TablesVersion, ResultKey.AsksTheTime(statement)), runner, cancelled => queries.RunAsync(query, cancelled), cancellationToken);
         }
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Weir.Accounts.Http;
 using Weir.Dashboards.Documents;
@@ -43,9 +42,22 @@ internal sealed class WidgetStatements(DashboardDocument document, PlacedWidget 
             return null;
         }
 
-        var reading = new FieldExpressions(dataset, selection.Clock.ZoneName, new StatementParameters([]));
-        var chosenIn = selection.CrossFilters.Select(cross => cross.Widget).ToHashSet(StringComparer.Ordinal);
-        return SharedQuery.Of(placed.Page, chosenIn, placed.Widget, query, reading) is { } shared ? (OfResult(shared.Query), shared.Columns) : null;
+        return SharedQuery.Of(placed.Page, ChosenIn, placed.Widget, query, Reading(dataset)) is { } shared ? (OfResult(shared.Query), shared.Columns) : null;
+    }
+
+    /// <summary>The statement that answers for a query and for all others of its page over the same dataset, where the dataset says that it is read once; NULL when it is asked without them.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="mostRows">How many rows of each part are answered at most.</param>
+    public (WidgetStatement Statement, PageParts Parts)? OfPage(WidgetQuery query, int mostRows)
+    {
+        if (document.FindDataset(query.DatasetName) is not { ReadOnce: true } dataset || PageParts.Of(placed.Page, ChosenIn, placed.Widget, query, Reading(dataset)) is not { } page)
+        {
+            return null;
+        }
+
+        var (_, parameters, expressions) = Start(dataset);
+        var rows = Rows(dataset, parameters, expressions, ["*"], [], page.Filters);
+        return (new WidgetStatement(query, QuerySql.Parts(rows.ToString(), page.Parts, mostRows, expressions), parameters.All, dataset.Catalog, dataset.Schema), page);
     }
 
     /// <summary>The statement of what one query of the widget shows.</summary>
@@ -53,10 +65,9 @@ internal sealed class WidgetStatements(DashboardDocument document, PlacedWidget 
     {
         var (dataset, parameters, expressions) = Start(query);
         var isGrouped = placed.Widget.IsFilter || !query.Disaggregated;
-        var columns = query.Fields.Select(field => $"{expressions.Of(field.Expression).Sql} AS {SqlPiece.Quoted(field.Name)}").ToList();
-        var order = query.Orders.Count > 0 ? string.Join(", ", query.Orders.Select(order => Ordered(order, query, expressions))) : SortOrder.Of(placed.Widget, query);
-        var end = (isGrouped ? "\nGROUP BY ALL" : string.Empty) + (order is null ? string.Empty : $"\nORDER BY {order}") + (query.Limit is { } limit ? string.Create(CultureInfo.InvariantCulture, $"\nLIMIT {limit}") : string.Empty);
-        return Write(query, dataset, parameters, expressions, columns, [], end);
+        var text = Rows(dataset, parameters, expressions, QuerySql.Columns(query, expressions), [], query.Filters);
+        text.Append(QuerySql.End(isGrouped, QuerySql.Order(query, expressions) ?? SortOrder.Of(placed.Widget, query), query.Limit));
+        return new WidgetStatement(query, text.ToString(), parameters.All, dataset.Catalog, dataset.Schema);
     }
 
     /// <summary>The statement of the dataset's rows that a query's result is made of.</summary>
@@ -75,18 +86,11 @@ internal sealed class WidgetStatements(DashboardDocument document, PlacedWidget 
             }
         }
 
-        return Write(query, dataset, parameters, expressions, ["*"], conditions, string.Empty);
+        return new WidgetStatement(query, Rows(dataset, parameters, expressions, ["*"], conditions, query.Filters).ToString(), parameters.All, dataset.Catalog, dataset.Schema);
     }
 
     // What is chosen among sums also holds for the rows that they add up, and the other way round.
     private string RowsOf(string datasetName) => document.FindDataset(datasetName)?.RowsDatasetName ?? datasetName;
-
-    // A field of the answer by its place: a name could also be a column of the dataset.
-    private static string Ordered(QueryOrder order, WidgetQuery query, FieldExpressions expressions)
-    {
-        var place = query.Fields.ToList().FindIndex(field => order.Expression == SqlPiece.Quoted(field.Name) || order.Expression == field.Expression);
-        return (place < 0 ? expressions.Of(order.Expression).Sql : (place + 1).ToString(CultureInfo.InvariantCulture)) + (order.IsDescending ? " DESC" : string.Empty);
-    }
 
     // A filter of another page is a mistake; it is not passed over, since what is shown would not be what was asked for.
     private static List<DashboardWidget> FiltersOf(DashboardDocument document, DashboardPage page, ViewerSelection selection)
@@ -116,7 +120,12 @@ internal sealed class WidgetStatements(DashboardDocument document, PlacedWidget 
         return (dataset, parameters, new FieldExpressions(dataset, selection.Clock.ZoneName, parameters));
     }
 
-    private WidgetStatement Write(WidgetQuery query, DashboardDataset dataset, StatementParameters parameters, FieldExpressions expressions, IReadOnlyList<string> columns, IReadOnlyList<string> narrower, string end)
+    private HashSet<string> ChosenIn => selection.CrossFilters.Select(cross => cross.Widget).ToHashSet(StringComparer.Ordinal);
+
+    // To see what is equal; nothing of it gets into a statement.
+    private FieldExpressions Reading(DashboardDataset dataset) => new(dataset, selection.Clock.ZoneName, new StatementParameters([]));
+
+    private StringBuilder Rows(DashboardDataset dataset, StatementParameters parameters, FieldExpressions expressions, IReadOnlyList<string> columns, IReadOnlyList<string> narrower, IReadOnlyList<string> filters)
     {
         var conditions = new List<string>(narrower);
         var selected = new Dictionary<string, FilterSelection>(StringComparer.OrdinalIgnoreCase);
@@ -130,15 +139,8 @@ internal sealed class WidgetStatements(DashboardDocument document, PlacedWidget 
         }
 
         AddCrossFilters(dataset, expressions, parameters, conditions);
-        conditions.AddRange(query.Filters.Select(filter => $"({expressions.Of(filter).Sql})"));
-        var text = new StringBuilder("SELECT\n  ").AppendJoin(",\n  ", columns).Append("\nFROM (\n");
-        text.Append(new DatasetSql(dataset, selected, selection.Clock).Write(parameters)).Append("\n) AS dataset");
-        if (conditions.Count > 0)
-        {
-            text.Append("\nWHERE ").AppendJoin("\n  AND ", conditions.Distinct(StringComparer.Ordinal));
-        }
-
-        return new WidgetStatement(query, text.Append(end).ToString(), parameters.All, dataset.Catalog, dataset.Schema);
+        conditions.AddRange(QuerySql.Conditions(filters, expressions));
+        return QuerySql.Select(columns, $"(\n{new DatasetSql(dataset, selected, selection.Clock).Write(parameters)}\n) AS dataset", conditions);
     }
 
     // A filter's own list shows what there is to choose, whatever is chosen; parameters are part of what there is.
