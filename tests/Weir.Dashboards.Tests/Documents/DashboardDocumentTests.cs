@@ -68,6 +68,7 @@ public sealed class DashboardDocumentTests
     [InlineData("""{"datasets":[{"name":1}]}""", "datasets[0].name", "must be a text")]
     [InlineData("""{"datasets":[{"name":"a","queryLines":["x",2]}]}""", "datasets[0].queryLines[1]", "must be a text")]
     [InlineData("""{"datasets":[{"name":"\ud800"}]}""", "datasets[0].name", "surrogate")]
+    [InlineData("""{"datasets":[{"readOnce":"yes"}]}""", "datasets[0].readOnce", "true or false")]
     [InlineData("""{"pages":[{"layout":[{}]}]}""", "pages[0].layout[0]", "has no 'widget'")]
     [InlineData("""{"pages":[{"layout":[{"widget":{"queries":[{"query":{"disaggregated":"no"}}]}}]}]}""", "pages[0].layout[0].widget.queries[0].query.disaggregated", "true or false")]
     [InlineData("""{"pages":[{"layout":[{"position":{"x":0.5},"widget":{}}]}]}""", "pages[0].layout[0].position.x", "whole number")]

@@ -17,6 +17,8 @@ export interface Dataset {
   parameters?: DatasetParameter[];
   /** The dataset with the rows that this one's rows add up. */
   rowsDatasetName?: string;
+  /** Whether its rows are calculated once for all that a page asks of them. */
+  readOnce?: boolean;
   /** Calculated columns, which fields name as MEASURE(`displayName`). */
   columns?: { displayName: string; expression: string }[];
   [unknown: string]: unknown;
