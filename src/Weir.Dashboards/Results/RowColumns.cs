@@ -9,7 +9,16 @@ namespace Weir.Dashboards.Results;
 internal static class RowColumns
 {
     /// <summary>The rows with the columns at these places, in their order and under these names.</summary>
-    public static DashboardRows Take(DashboardRows rows, IReadOnlyList<int> places, IReadOnlyList<string> names) => Take(rows, places, names, null, int.MaxValue, out _);
+    /// <param name="rows">The rows.</param>
+    /// <param name="places">The columns that are taken.</param>
+    /// <param name="names">Their names.</param>
+    /// <param name="limit">How many rows are asked for, or NULL for all.</param>
+    /// <param name="mostRows">How many rows there are where they are truncated.</param>
+    public static DashboardRows Take(DashboardRows rows, IReadOnlyList<int> places, IReadOnlyList<string> names, int? limit, int mostRows)
+    {
+        var taken = Take(rows, places, names, null, limit ?? int.MaxValue, out _);
+        return taken with { IsTruncated = rows.IsTruncated && !(limit <= mostRows) };
+    }
 
     /// <summary>The rows of a part, whose number is in the first column.</summary>
     /// <param name="rows">The rows of all parts.</param>

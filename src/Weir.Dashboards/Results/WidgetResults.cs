@@ -72,7 +72,7 @@ internal sealed class WidgetResults(IDashboardLibrary library, AccountDirectory 
 
             if (statements.OfShared(own.Query) is { } shared && await TryShowAsync(shared.Statement, MostRows) is { } shown)
             {
-                return (own.QueryName, shown with { Rows = RowColumns.Take(shown.Rows, shared.Columns, names) });
+                return (own.QueryName, shown with { Rows = RowColumns.Take(shown.Rows, shared.Columns, names, own.Query.Limit, MostRows) });
             }
 
             return (own.QueryName, await ShowAsync(own, MostRows));

@@ -32,13 +32,26 @@ public sealed class SharedQueryTests
     }
 
     [Fact]
-    public void What_is_in_another_order_cut_off_or_not_grouped_is_asked_alone()
+    public void What_is_in_another_order_or_not_grouped_is_asked_alone()
     {
         Shared("by-model").ShouldBeNull("nothing else is by model");
         Shared("chart", change: root => Query(root)["orders"] = JsonNode.Parse("""[{"expression":"`sum`","direction":"DESC"}]""")).ShouldBeNull("the other is in another order");
         Shared("rows").ShouldBeNull();
         Shared("models").ShouldBeNull("a filter's list");
-        Shared("chart", change: root => root["pages"]![0]!["layout"]!.AsArray()[^1]!["widget"]!["queries"]![0]!["query"]!["limit"] = 5).ShouldBeNull("nobody is left to share with");
+    }
+
+    [Theory]
+    [InlineData(null, 5, null)]
+    [InlineData(5, null, null)]
+    [InlineData(10, 5, 10)]
+    public void The_first_few_are_taken_from_all_or_from_the_most_that_are_asked_for(int? here, int? there, int? limit)
+    {
+        var (statement, _) = Shared("chart", change: root =>
+        {
+            root["pages"]![0]!["layout"]!.AsArray().Select(item => item!["widget"]!).First(widget => widget["name"]!.GetValue<string>() == "chart")["queries"]![0]!["query"]!["limit"] = here;
+            Query(root)["limit"] = there;
+        }).ShouldNotBeNull();
+        (statement.Sql.Split('\n')[^1] == $"LIMIT {limit}").ShouldBe(limit is not null, statement.Sql);
     }
 
     [Fact]
@@ -69,11 +82,15 @@ public sealed class SharedQueryTests
     public void Columns_are_taken_from_rows_with_all_that_texts_may_have_in_them()
     {
         var rows = new DashboardRows([new("c0", "STRING", "STRING"), new("c1", "LONG", "BIGINT"), new("c2", "STRING", "STRING")], Encoding.UTF8.GetBytes("""[["a \" ] , ü","1",null], ["b","2","]]"]]"""), true);
-        var taken = RowColumns.Take(rows, [2, 0, 0], ["x", "y", "z"]);
+        var taken = RowColumns.Take(rows, [2, 0, 0], ["x", "y", "z"], null, 2);
         Encoding.UTF8.GetString(taken.Rows).ShouldBe("""[[null,"a \" ] , ü","a \" ] , ü"],["]]","b","b"]]""");
         taken.Columns.ShouldBe([new("x", "STRING", "STRING"), new("y", "STRING", "STRING"), new("z", "STRING", "STRING")]);
         taken.IsTruncated.ShouldBeTrue();
-        Encoding.UTF8.GetString(RowColumns.Take(rows with { Rows = "[]"u8.ToArray() }, [1], ["n"]).Rows).ShouldBe("[]");
+        Encoding.UTF8.GetString(RowColumns.Take(rows with { Rows = "[]"u8.ToArray() }, [1], ["n"], 5, 2).Rows).ShouldBe("[]");
+        var first = RowColumns.Take(rows, [1], ["x"], 1, 2);
+        Encoding.UTF8.GetString(first.Rows).ShouldBe("""[["1"]]""");
+        first.IsTruncated.ShouldBeFalse("no more than that was asked for");
+        RowColumns.Take(rows, [1], ["x"], 3, 2).IsTruncated.ShouldBeTrue();
     }
 
     // Beside the chart, a widget of the same days.
