@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { loadChart } from './chart/loadChart';
+import { DeferredChart } from './chart/DeferredChart';
 import { isDrawn } from './compile/compile';
 import type { Widget } from './document/document';
 import { requestFor } from './filters/requests';
@@ -17,7 +17,7 @@ export function useResult(widget: Widget, isWanted: boolean) {
     queryKey: [...resultKey(source.id), widget.name, request, ...(version === undefined ? [] : [version])],
     queryFn: async ({ signal }) => {
       const asked = source.result(widget, request, signal);
-      const [result] = await Promise.all([asked, isDrawn(widget.spec?.widgetType ?? '') && loadChart()]);
+      const [result] = await Promise.all([asked, isDrawn(widget.spec?.widgetType ?? '') && DeferredChart.load()]);
       return result;
     },
     enabled: isWanted && (version !== undefined || source.version === undefined),

@@ -1,10 +1,10 @@
-import { lazy, Suspense } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import type { Result } from '../api/statements';
+import { deferred } from '../ui/deferred';
 import { Loading } from '../ui/Loading';
 import { ResultGrid } from './ResultGrid';
 
-const ChartView = lazy(() => import('./chart/ChartView'));
+const ChartView = deferred(() => import('./chart/ChartView'), <Loading what="the chart" />);
 
 /** A result as a table, and drawn. The table keeps its order and place while the chart is shown. */
 export function ResultView({ result, isGrowing }: { result: Result; isGrowing: boolean }) {
@@ -21,9 +21,7 @@ export function ResultView({ result, isGrowing }: { result: Result; isGrowing: b
         <ResultGrid result={result} isGrowing={isGrowing} />
       </TabPanel>
       <TabPanel id="chart" className="sql-panel">
-        <Suspense fallback={<Loading what="the chart" />}>
-          <ChartView result={result} />
-        </Suspense>
+        <ChartView result={result} />
       </TabPanel>
     </Tabs>
   );

@@ -1,8 +1,9 @@
-import { lazy, Suspense, useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from 'react-router';
 import { LeaveGuard } from '../../gateway/form/LeaveGuard';
 import { useChartTheme } from '../../charts/theme';
+import { deferred } from '../../ui/deferred';
 import { Loading } from '../../ui/Loading';
 import { canvasPages, isGlobalFilters } from '../document/document';
 import { CanvasContext, type CanvasState, type ResultSource } from '../source';
@@ -18,7 +19,7 @@ import { useDraftSource } from './useDraftSource';
 import { useUndoKeys } from './useUndoKeys';
 
 // The SQL editor is large, and not needed to move a chart.
-const DataTab = lazy(() => import('./data/DataTab'));
+const DataTab = deferred(() => import('./data/DataTab'), <Loading what="datasets" />);
 
 interface Properties {
   session: DraftSession;
@@ -68,9 +69,7 @@ export function Editor({ session, pageName, datasetName }: Properties) {
         <PublishedBar session={session} dashboard={dashboard} isSaved={save.kind === 'saved'} />
         <EditorTabs path={path} page={page} isData={datasetName !== undefined} />
         {datasetName !== undefined ? (
-          <Suspense fallback={<Loading what="datasets" />}>
-            <DataTab path={path} datasetName={datasetName} session={session} />
-          </Suspense>
+          <DataTab path={path} datasetName={datasetName} session={session} />
         ) : canvas ? (
           <CanvasContext value={canvas}>
             <PageEditor key={canvas.page.name} page={canvas.page} path={path} selected={selected} saved={saved.document} />

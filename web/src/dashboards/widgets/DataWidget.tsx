@@ -1,10 +1,10 @@
-import { lazy, Suspense, useCallback, useId, useMemo, useRef, useState } from 'react';
+import { useCallback, useId, useMemo, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { ApiError } from '../../api/client';
 import type { StatementRequest, WidgetStatement } from '../../api/dashboards';
 import { download, toCsv } from '../../sql/export';
 import { Failure } from '../../ui/Failure';
-import { loadChart } from '../chart/loadChart';
+import { DeferredChart } from '../chart/DeferredChart';
 import { compile, isSupported } from '../compile/compile';
 import type { ChartModel, Mark, Model, Point, Source } from '../compile/context';
 import { mainResult } from '../compile/series';
@@ -21,8 +21,6 @@ import { StatementDialog } from './StatementDialog';
 import { editorText } from './statementText';
 import { TableView } from './TableView';
 import { WidgetMenu, type Action } from './WidgetMenu';
-
-const Chart = lazy(loadChart);
 
 /** A widget that shows a result, in each of its states. */
 export function DataWidget({ widget, spec }: { widget: Widget; spec: Spec }) {
@@ -131,7 +129,7 @@ export function DataWidget({ widget, spec }: { widget: Widget; spec: Spec }) {
 
 function Content({ model, title, onMark }: { model: Model; title: string; onMark: (mark: Mark) => void }) {
   switch (model.kind) {
-    case 'chart': return <Suspense fallback={<div className="skeleton" />}><Chart model={model} onMark={onMark} /></Suspense>;
+    case 'chart': return <DeferredChart model={model} onMark={onMark} />;
     case 'counter': return <CounterView model={model} />;
     case 'table': return <TableView model={model} label={title} />;
     case 'pivot': return <PivotView model={model} label={title} />;
