@@ -22,6 +22,10 @@ internal static partial class ExpectedFigures
         new(name, chosen => daily is null ? new Dictionary<string, Expected> { ["main_query"] = main(chosen) } : new Dictionary<string, Expected> { ["main_query"] = main(chosen), ["by_day"] = daily(chosen) });
 
     // One figure, of the period and of the one before.
+    // What it is compared with is a query of its own.
+    private static KeyValuePair<string, Func<Chosen, IReadOnlyDictionary<string, Expected>>> Against(string name, Func<IReadOnlyList<RecordedCall>, object?> figure) =>
+        new(name, chosen => new Dictionary<string, Expected> { ["main_query"] = new([[figure(chosen.Calls)]]), ["previous"] = new([[figure(chosen.CallsBefore)]]) });
+
     private static Func<Chosen, Expected> Compared(Func<IReadOnlyList<RecordedCall>, object?> figure) => chosen => new Expected([[figure(chosen.Calls), figure(chosen.CallsBefore)]]);
 
     private static Func<Chosen, Expected> One(Func<Chosen, object?> figure) => chosen => new Expected([[figure(chosen)]]);

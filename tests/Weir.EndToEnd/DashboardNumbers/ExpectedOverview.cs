@@ -26,13 +26,13 @@ internal static partial class ExpectedFigures
 
     private static Figures[] Performance() =>
     [
-        Widget("p50", Compared(Latency(0.5))),
-        Widget("p90", Compared(Latency(0.9))),
-        Widget("p95", Compared(Latency(0.95))),
-        Widget("p99", Compared(Latency(0.99))),
-        Widget("ttfb-p50", Compared(FirstByte(0.5))),
-        Widget("ttfb-p95", Compared(FirstByte(0.95))),
-        Widget("ttfb-p99", Compared(FirstByte(0.99))),
+        Against("p50", Latency(0.5)),
+        Against("p90", Latency(0.9)),
+        Against("p95", Latency(0.95)),
+        Against("p99", Latency(0.99)),
+        Against("ttfb-p50", FirstByte(0.5)),
+        Against("ttfb-p95", FirstByte(0.95)),
+        Against("ttfb-p99", FirstByte(0.99)),
         Widget("performance-error-rate", Compared(ErrorRate)),
         Widget("fallback-rate", One(chosen => FallbackRate(chosen.Calls)), Daily(FallbackRate)),
         Widget("attempt-fallback-rate", One(chosen => AttemptFallbackRate(chosen.Calls)), Daily(AttemptFallbackRate)),

@@ -56,8 +56,20 @@ internal sealed class CounterValues(WidgetResults results)
 
         // A counter with a period shows the last; dates and times are written so that the last is the greatest.
         var row = period < 0 ? rows.FirstOrDefault() : rows.Where(one => one[period] is not null).MaxBy(one => one[period], StringComparer.Ordinal);
+        return new ReportCounter(widget.Name, title, row?[value], Numeric.Contains(columns[value].TypeName, StringComparer.Ordinal), TargetOf(widget, result, columns, row), null);
+    }
+
+    // What is compared with may be in a query of its own.
+    private static string? TargetOf(DashboardWidget widget, WidgetResult result, IReadOnlyList<DashboardColumn> columns, string?[]? row)
+    {
+        if (TextAt(widget.Spec, "encodings", "target", "queryName") is { } name && result.Queries.FirstOrDefault(query => query.Name == name) is { Shown: { } other })
+        {
+            columns = other.Rows.Columns;
+            row = JsonSerializer.Deserialize<string?[][]>(other.Rows.Rows)!.FirstOrDefault();
+        }
+
         var target = ColumnOf(widget, "target", columns);
-        return new ReportCounter(widget.Name, title, row?[value], Numeric.Contains(columns[value].TypeName, StringComparer.Ordinal), target < 0 ? null : row?[target], null);
+        return target < 0 ? null : row?[target];
     }
 
     private static async Task<ReportCounter?> OfAsync(DashboardWidget widget, SemaphoreSlim places, Func<Task<WidgetResult>> calculate, CancellationToken cancellationToken)

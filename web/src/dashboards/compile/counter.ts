@@ -28,8 +28,8 @@ export interface Comparison {
   against: string;
 }
 
-/** A counter's target may say which direction is good: `"goodDirection": "up" | "down"`, a member of our own. */
-type Target = Encoding & { goodDirection?: string };
+/** A counter's target may say which direction is good, `"goodDirection": "up" | "down"`, and which of the widget's queries it is in, `queryName`: members of our own. */
+type Target = Encoding & { goodDirection?: string; queryName?: string };
 
 /**
  * One number. It is compared with `target`; with a `period` field the rows are a time series: the last is the value, the one before is compared with,
@@ -49,7 +49,8 @@ export function counter(source: Source): CounterModel {
   const fullFormat = numberFormat(value?.format ? { ...value.format, abbreviation: 'none', decimalPlaces: { type: 'max', places: 6 } } : undefined, locale);
   const write = (one: string | null) => (one === null ? nullName : isNumber ? shortFormat(one) : one);
   const shown = write(text);
-  const against = target ? (result?.rows[0]?.[columnAt(result, target.fieldName)] ?? null) : (course?.previous ?? null);
+  const compared = source.result.queries.find(({ name }) => name === target?.queryName) ?? result;
+  const against = target ? (compared?.rows[0]?.[columnAt(compared, target.fieldName)] ?? null) : (course?.previous ?? null);
   const name = target ? target.displayName || nameOf(target) : 'the one before';
   const comparison = target || course ? compare(numberOf(text), numberOf(against), write(against), name, target?.goodDirection, locale) : undefined;
   const sparkline = sparklineOf(source) ?? course?.values;

@@ -23,6 +23,10 @@ describe('counter', () => {
   ] as const)('%d against %d is %s', (n, before, text, direction, goodDirection, isGood) =>
     expect(counter({ value, target: { ...target, goodDirection } }, both(n, before)).comparison).toEqual({ text, direction, against: `against ${before} (the week before)`, ...(isGood === undefined ? {} : { isGood }) }));
   test('nothing to compare with', () => expect(counter({ value, target }, both(5, null))).not.toHaveProperty('comparison'));
+  test('what another query of the widget has', () => {
+    expect(counter({ value, target: { ...target, queryName: 'previous' } }, both(120, null), table({ before: 'LONG' }, [[100]], 'previous')).comparison).toMatchObject({ text: '+20%', against: 'against 100 (the week before)' });
+    expect(counter({ value, target: { ...target, queryName: 'previous' } }, both(120, 7), table({ before: 'LONG' }, [[null]], 'previous'))).not.toHaveProperty('comparison');
+  });
   test('no value is no zero', () => expect(counter({ value, target }, both(null, 3))).toMatchObject({ value: '–', description: 'Requests: no value' }));
   test('a time series: the last, the one before, and the course', () => {
     const model = counter({ value, period: { fieldName: 'day' } }, table({ day: 'TIMESTAMP', n: 'LONG' }, [['2026-01-04T00:00:00.000', 30], ['2026-01-01T00:00:00.000', 10], ['2026-01-03T00:00:00.000', 20]]));
