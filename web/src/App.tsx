@@ -1,4 +1,7 @@
-import { Navigate, Route, Routes } from 'react-router';
+import type { QueryClient } from '@tanstack/react-query';
+import { matchPath, Navigate, Route, Routes } from 'react-router';
+import { currentSession } from './api/session';
+import { ask as askForDashboard } from './dashboards/opened';
 import { Shell } from './shell/Shell';
 import { NotFound } from './shell/NotFound';
 import { deferred } from './ui/deferred';
@@ -21,9 +24,14 @@ const DashboardPage = deferred(() => import('./dashboards/DashboardPage'), loadi
 const DashboardEditor = deferred(() => import('./dashboards/editor/EditorPage'), loading);
 const ReportPage = deferred(() => import('./dashboards/report/ReportPage'), null);
 
-// Who opens a dashboard's address need not wait for the session before its code comes.
-if (/\/dashboards\/[^/]+(\/[^/]+)?$/.test(location.pathname)) {
-  DashboardPage.load().catch(() => undefined);
+/** Begins with what the page at an address needs: who asks, and meanwhile a dashboard's code and document. */
+export function begin(path: string, queries: QueryClient): void {
+  void queries.prefetchQuery(currentSession);
+  const opened = matchPath('/ui/dashboards/:id/:page?', path);
+  if (opened?.params.id && opened.params.page !== 'edit') {
+    askForDashboard(queries, opened.params.id);
+    DashboardPage.load().catch(() => undefined);
+  }
 }
 
 export function App() {

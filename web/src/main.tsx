@@ -3,7 +3,7 @@ import { createRoot } from 'react-dom/client';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { createBrowserRouter, RouterProvider } from 'react-router';
 import { ApiError } from './api/client';
-import { App } from './App';
+import { App, begin } from './App';
 import { applyTheme } from './ui/preferences';
 import './style.css';
 
@@ -18,6 +18,8 @@ const queries = new QueryClient({
     },
   },
 });
+
+begin(location.pathname, queries);
 
 // The routes are the app's own; a router of this kind can ask before a page with unsaved changes is left.
 const router = createBrowserRouter([{ path: '*', element: <App /> }], { basename: '/ui' });

@@ -2,10 +2,10 @@ import { useMemo } from 'react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
 import { ApiError } from '../api/client';
-import { getDashboard, getPublished } from '../api/dashboards';
 import { Failure } from '../ui/Failure';
 import { Loading } from '../ui/Loading';
 import { DashboardView } from './DashboardView';
+import { draftOf, publishedOf } from './opened';
 import { SchedulesButton } from './schedules/SchedulesButton';
 import { readDocument, type DashboardDocument } from './document/document';
 import { serverSource } from './source';
@@ -18,9 +18,8 @@ export default function DashboardPage() {
 }
 
 function Shown({ id, pageName }: { id: string; pageName: string | undefined }) {
-  // Whoever may edit it, and only they, may see its draft.
-  const draft = useQuery({ queryKey: ['dashboards', id], queryFn: ({ signal }) => getDashboard(id, signal) });
-  const published = useQuery({ queryKey: ['dashboards', id, 'published'], queryFn: ({ signal }) => getPublished(id, signal) });
+  const draft = useQuery(draftOf(id));
+  const published = useQuery(publishedOf(id));
   const text = published.data?.serialized_dashboard;
   const version = published.data?.revision_create_time ?? '';
   const mayEdit = draft.data !== undefined;

@@ -1,10 +1,10 @@
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useIsFetching, useQuery } from '@tanstack/react-query';
 import { useParams } from 'react-router';
-import { getPublished } from '../../api/dashboards';
 import { useChartTheme } from '../../charts/theme';
 import { Canvas, CanvasWidget } from '../Canvas';
 import { canvasPages, isFilter, isGlobalFilters, itemsOf, readDocument, type DashboardDocument, type Page } from '../document/document';
+import { publishedOf } from '../opened';
 import { CanvasContext, serverSource, type CanvasState, type ResultSource } from '../source';
 import { resultKey } from '../useResult';
 import '../dashboards.css';
@@ -16,7 +16,7 @@ import './report.css';
  */
 export default function ReportPage() {
   const { id = '', page: pageName } = useParams();
-  const published = useQuery({ queryKey: ['dashboards', id, 'published'], queryFn: ({ signal }) => getPublished(id, signal) });
+  const published = useQuery(publishedOf(id));
   const text = published.data?.serialized_dashboard;
   const version = published.data?.revision_create_time ?? '';
   const document = useMemo(() => (text === undefined ? undefined : readOrError(text)), [text]);
