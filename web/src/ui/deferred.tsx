@@ -13,29 +13,35 @@ export type Deferred<P> = Component<P> & { load: () => Promise<void> };
 export function deferred<P extends object>(code: () => Promise<{ default: Component<P> }>, waiting: ReactNode): Deferred<P> {
   let Loaded: Component<P> | undefined;
   const load = async () => {
-    Loaded = (await code()).default;
+    try {
+      Loaded = (await code()).default;
+    } catch {
+      throw new Error('A part of this page could not be loaded. The server may have been updated: load the page again.');
+    }
   };
 
   function Waiting(properties: P) {
     const [, draw] = useReducer((count: number) => count + 1, 0);
     const [error, setError] = useState<Error>();
+    // What this drawing has: the code may come before the effect runs, brought by somebody else.
+    const Shown = Loaded;
     useEffect(() => {
-      if (Loaded || error) {
+      if (Shown || error) {
         return;
       }
       let isWanted = true;
       load().then(
         () => isWanted && draw(),
-        () => isWanted && setError(new Error('A part of this page could not be loaded. The server may have been updated: load the page again.')),
+        (failed: Error) => isWanted && setError(failed),
       );
       return () => {
         isWanted = false;
       };
-    }, [error]);
+    }, [Shown, error]);
     if (error) {
       return <Failure error={error} retry={() => setError(undefined)} />;
     }
-    return Loaded ? <Loaded {...properties} /> : waiting;
+    return Shown ? <Shown {...properties} /> : waiting;
   }
   return Object.assign(Waiting, { load });
 }
