@@ -36,10 +36,7 @@ internal sealed class EngineQueries : IDashboardQueries, IDisposable
         Asked.Enqueue(query);
         try
         {
-            var result = await _engine.ExecuteAsync(
-                new EngineStatement("s", query.Sql, [.. query.Parameters.Select(parameter => new EngineParameter(parameter.Name, parameter.Value, parameter.Type))], query.Catalog, query.Schema, query.RowLimit, ByteLimit, query.RowLimit, "ann@example.com", []),
-                cancellationToken);
-            return new DashboardRows([.. result.Columns.Select(column => new DashboardColumn(column.Name, column.TypeName, column.TypeText))], result.Chunks.Count == 0 ? "[]"u8.ToArray() : result.Chunks.Single().DataArray, result.Truncated);
+            return await AnswerAsync(query.Sql, query.Parameters, query.Catalog, query.Schema, query.RowLimit, cancellationToken);
         }
         catch (SqlEngineException failed)
         {
@@ -47,10 +44,22 @@ internal sealed class EngineQueries : IDashboardQueries, IDisposable
         }
     }
 
+    /// <summary>What a statement answers.</summary>
+    public Task<DashboardRows> AnswerAsync(WidgetStatement statement, CancellationToken cancellationToken) =>
+        AnswerAsync(statement.Sql, statement.Parameters, statement.Catalog, statement.Schema, 10_000, cancellationToken);
+
     public void Dispose()
     {
         _engine.Dispose();
         _database.Dispose();
         Directory.Delete(_directory, recursive: true);
+    }
+
+    private async Task<DashboardRows> AnswerAsync(string sql, IReadOnlyList<StatementParameter> parameters, string? catalog, string? schema, long rowLimit, CancellationToken cancellationToken)
+    {
+        var result = await _engine.ExecuteAsync(
+            new EngineStatement("s", sql, [.. parameters.Select(parameter => new EngineParameter(parameter.Name, parameter.Value, parameter.Type))], catalog, schema, rowLimit, ByteLimit, (int)rowLimit, "ann@example.com", []),
+            cancellationToken);
+        return new DashboardRows([.. result.Columns.Select(column => new DashboardColumn(column.Name, column.TypeName, column.TypeText))], result.Chunks.Count == 0 ? "[]"u8.ToArray() : result.Chunks.Single().DataArray, result.Truncated);
     }
 }

@@ -2,9 +2,6 @@ using System.Text;
 using System.Text.Json;
 using Shouldly;
 using Weir.Dashboards.Results;
-using Weir.Storage.DuckDB;
-using Weir.Storage.DuckDB.Queries;
-using Weir.Warehouse.Dialect;
 using Weir.Warehouse.Engines;
 using Xunit;
 
@@ -15,16 +12,7 @@ public sealed class EngineResultTests : IDisposable
 {
     private static readonly JsonSerializerOptions Strict = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow, RespectRequiredConstructorParameters = true };
 
-    private readonly string _directory = Directory.CreateTempSubdirectory("weir-dashboards-").FullName;
-    private readonly UsageDatabase _database;
-    private readonly DuckDBEngine _engine;
-
-    public EngineResultTests()
-    {
-        var options = new DuckDBStoreOptions { Directory = Path.Combine(_directory, "store"), MemoryLimitMb = 256 };
-        _database = UsageDatabase.Open(options, EngineSetup.Statements, _ => { });
-        _engine = new DuckDBEngine(_database, new StatementTranslator(), options);
-    }
+    private readonly EngineQueries _queries = new();
 
     [Theory]
     [InlineData("Europe/Berlin", "2026-03-28", "2026-03-30", """[["2026-03-28T00:00:00.000","24"],["2026-03-29T00:00:00.000","23"],["2026-03-30T00:00:00.000","24"]]""")]
@@ -104,8 +92,7 @@ public sealed class EngineResultTests : IDisposable
     public async Task A_result_is_answered_in_the_shape_that_is_described()
     {
         var statement = SampleDashboard.Statements("chart", """{"filters":{"days":{"values":[]}},"time_zone":"Europe/Berlin"}""", SampleDashboard.Dataset("SELECT TIMESTAMP '2026-01-01 00:00:00' AS event_time UNION ALL SELECT NULL")).Single();
-        var result = await RunAsync(statement);
-        var shown = new ShownRows(new DashboardRows([.. result.Columns.Select(column => new DashboardColumn(column.Name, column.TypeName, column.TypeText))], result.Chunks.Single().DataArray, result.Truncated), SampleDashboard.Time.GetUtcNow(), false);
+        var shown = new ShownRows(await _queries.AnswerAsync(statement, TestContext.Current.CancellationToken), SampleDashboard.Time.GetUtcNow(), false);
         using var buffer = new MemoryStream();
         await using (var json = new Utf8JsonWriter(buffer))
         {
@@ -118,24 +105,12 @@ public sealed class EngineResultTests : IDisposable
         read.Queries.Single().Columns.ShouldBe([new ResultColumnAnswer("daily(event_time)", "TIMESTAMP", "TIMESTAMP_NTZ"), new ResultColumnAnswer("count(*)", "LONG", "BIGINT")]);
     }
 
-    public void Dispose()
-    {
-        _engine.Dispose();
-        _database.Dispose();
-        Directory.Delete(_directory, recursive: true);
-    }
+    public void Dispose() => _queries.Dispose();
 
     private const string NoDays = """{"filters":{"days":{"values":[]}}}""";
 
     private static string Chosen(string? value) => JsonSerializer.Serialize(new { filters = new { days = new { values = Array.Empty<string>() }, models = new { values = new[] { value } } } });
 
-    private async Task<string> RowsAsync(string widget, string request, Action<System.Text.Json.Nodes.JsonNode> change)
-    {
-        var result = await RunAsync(SampleDashboard.Statements(widget, request, change).Single());
-        return result.Chunks.Count == 0 ? "[]" : Encoding.UTF8.GetString(result.Chunks.Single().DataArray);
-    }
-
-    private Task<EngineResult> RunAsync(WidgetStatement statement) => _engine.ExecuteAsync(
-        new EngineStatement("s", statement.Sql, [.. statement.Parameters.Select(parameter => new EngineParameter(parameter.Name, parameter.Value, parameter.Type))], statement.Catalog, statement.Schema, 10_000, 25_000_000, 10_000, "ann@example.com", []),
-        TestContext.Current.CancellationToken);
+    private async Task<string> RowsAsync(string widget, string request, Action<System.Text.Json.Nodes.JsonNode> change) =>
+        Encoding.UTF8.GetString((await _queries.AnswerAsync(SampleDashboard.Statements(widget, request, change).Single(), TestContext.Current.CancellationToken)).Rows);
 }
